@@ -1,0 +1,45 @@
+"""What every request gets: an id for the log, and headers that keep private pages private."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_current_request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+
+
+def current_request_id() -> str:
+    """Return the id of the request under way, or "" outside one (a command)."""
+    return _current_request_id.get()
+
+
+def request_id(get_response: GetResponse) -> GetResponse:
+    """Give each request a random id; events of the audit log carry it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        token = _current_request_id.set(uuid.uuid4().hex)
+        try:
+            return get_response(request)
+        finally:
+            _current_request_id.reset(token)
+
+    return middleware
+
+
+def private_pages(get_response: GetResponse) -> GetResponse:
+    """Forbid caches to keep any page, and the browser to hand it powers that no page needs."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return middleware

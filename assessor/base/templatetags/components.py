@@ -1,0 +1,26 @@
+"""Tags and filters every template may use: numbers as people read them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+
+from assessor.lib.scales import plain
+
+register = template.Library()
+
+
+@register.filter
+def number(value: Decimal | float | None, places: int = 1) -> str:
+    """Print a number rounded half up to the given places; "–" for none."""
+    if value is None:
+        return "–"
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    return str(exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+
+
+@register.filter
+def plain_number(value: Decimal | None) -> str:
+    """Print a decimal without trailing zeros."""
+    return "–" if value is None else plain(value)

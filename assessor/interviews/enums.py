@@ -1,0 +1,34 @@
+"""Stored values of interviews, seats and scorecards."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class InterviewState(TextChoices):
+    PLANNED = "planned", "Planned"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class SeatState(TextChoices):
+    """`declined` and `recused` are the interviewer's own word; `removed` is the team's: replaced or cancelled."""
+
+    ASSIGNED = "assigned", "Assigned"
+    DECLINED = "declined", "Declined"
+    RECUSED = "recused", "Recused"
+    REMOVED = "removed", "Removed"
+
+
+class CardState(TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+
+
+class Recommendation(TextChoices):
+    """The interviewer's own verdict, beside the scores."""
+
+    STRONG_NO = "strong_no", "Strong no"
+    NO = "no", "No"
+    UNDECIDED = "undecided", "Undecided"
+    YES = "yes", "Yes"
+    STRONG_YES = "strong_yes", "Strong yes"

@@ -1,0 +1,93 @@
+"""A submitted revision is frozen, its text can only be erased, and scores lie on their criterion's scale."""
+
+from __future__ import annotations
+
+from assessor.base.triggers import Trigger
+
+FROZEN = "a submitted scorecard is never changed"
+
+
+def _submitted(row: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM interviews_revision WHERE id = {row}.revision_id AND submitted_at IS NOT NULL)"
+    )
+
+
+_OFF_SCALE = (
+    "NEW.value IS NOT NULL AND EXISTS (SELECT 1 FROM roles_criterion c WHERE c.id = NEW.criterion_id"
+    " AND (NEW.value < c.lo OR NEW.value > c.hi"
+    " OR CAST(ROUND((NEW.value - c.lo) * 1000) AS INTEGER) % CAST(ROUND(c.step * 1000) AS INTEGER) <> 0))"
+)
+_STRAY_CRITERION = (
+    "NOT EXISTS (SELECT 1 FROM interviews_revision v JOIN interviews_scorecard s ON s.id = v.scorecard_id"
+    " JOIN roles_criterion c ON c.rubric_id = s.rubric_id WHERE v.id = NEW.revision_id AND c.id = NEW.criterion_id)"
+)
+_MORE_THAN_ERASED = (
+    "NEW.text IS NOT NULL OR OLD.text IS NULL OR NEW.erased_at IS NULL"
+    " OR NEW.id <> OLD.id OR NEW.revision_id <> OLD.revision_id OR NEW.salt <> OLD.salt"
+    " OR NEW.commitment <> OLD.commitment OR NEW.criterion_id IS {distinct} OLD.criterion_id"
+)
+
+
+def _evidence_update(distinct: str) -> str:
+    changed = _MORE_THAN_ERASED.format(distinct=distinct)
+    return f"({_submitted('OLD')} OR {_submitted('NEW')}) AND ({changed})"
+
+
+TRIGGERS = [
+    Trigger(
+        name="interviews_revision_born_draft",
+        table="interviews_revision",
+        event="INSERT",
+        when="NEW.submitted_at IS NOT NULL",
+        message="a revision begins as a draft",
+    ),
+    *(
+        Trigger(
+            name=f"interviews_revision_frozen_{event.lower()}",
+            table="interviews_revision",
+            event=event,
+            when="OLD.submitted_at IS NOT NULL",
+            message=FROZEN,
+        )
+        for event in ("UPDATE", "DELETE")
+    ),
+    *(
+        Trigger(
+            name=f"{table}_frozen_{event.lower()}",
+            table=table,
+            event=event,
+            when=when,
+            message=FROZEN,
+        )
+        for table in ("interviews_score", "interviews_evidence")
+        for event, when in (
+            ("INSERT", _submitted("NEW")),
+            ("UPDATE", f"{_submitted('OLD')} OR {_submitted('NEW')}"),
+            ("DELETE", _submitted("OLD")),
+        )
+        if (table, event) != ("interviews_evidence", "UPDATE")
+    ),
+    Trigger(
+        name="interviews_evidence_only_erased",
+        table="interviews_evidence",
+        event="UPDATE",
+        when=_evidence_update("NOT"),
+        when_postgresql=_evidence_update("DISTINCT FROM"),
+        message=FROZEN,
+    ),
+    *(
+        Trigger(
+            name=f"interviews_score_{word}_{event.lower()}",
+            table="interviews_score",
+            event=event,
+            when=when,
+            message=message,
+        )
+        for word, when, message in (
+            ("on_scale", _OFF_SCALE, "a score lies on its criterion''s scale"),
+            ("own_rubric", _STRAY_CRITERION, "a score belongs to a criterion of its card''s rubric"),
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+]

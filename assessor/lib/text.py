@@ -1,0 +1,20 @@
+"""Comparing names as people write them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def collapse(text: str) -> str:
+    """Return the text with every run of white space as one space, and none at the ends."""
+    return " ".join(text.split())
+
+
+def folded(name: str) -> str:
+    """Return the form in which two spellings of one name are equal: NFKC, case folded, spaces collapsed."""
+    return collapse(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()))
+
+
+def has_control_characters(text: str, *, allow: str = "") -> bool:
+    """Say whether the text holds a control character other than the allowed ones."""
+    return any(unicodedata.category(char) == "Cc" and char not in allow for char in text)

@@ -1,0 +1,115 @@
+"""Opening: one hiring round of a role, pinned to one published rubric; its team and its rounds."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessor.openings.enums import OpeningState, PanelRule, TeamAccess
+from roles.models import KEY_LENGTH, Criterion, Role, Rubric
+
+DEFAULT_DUE_DAYS = 2
+
+
+class Opening(models.Model):
+    """One hiring round for a role."""
+
+    slug = models.SlugField(max_length=KEY_LENGTH, unique=True)
+    title = models.CharField(max_length=200)
+    role = models.ForeignKey(Role, models.PROTECT, related_name="openings")
+    rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="openings")
+    state = models.CharField(max_length=10, choices=OpeningState, default=OpeningState.DRAFT)
+    panel_rule = models.CharField(max_length=10, choices=PanelRule, default=PanelRule.MEAN)
+    compares_shortlist_only = models.BooleanField(default=False)
+    due_days = models.PositiveSmallIntegerField(default=DEFAULT_DUE_DAYS)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="opening_closed_at_with_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                name="opening_closed_means_closed_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == OpeningState.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OpeningState.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == OpeningState.CLOSED
+
+
+class TeamMember(models.Model):
+    """A user's access to one opening."""
+
+    opening = models.ForeignKey(Opening, models.PROTECT, related_name="team")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="team_memberships")
+    access = models.CharField(max_length=16, choices=TeamAccess)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["opening", "user"], name="team_member_once_per_opening")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.opening_id}"
+
+
+class Round(models.Model):
+    """A planned kind of interview in an opening, and the criteria it covers."""
+
+    opening = models.ForeignKey(Opening, models.PROTECT, related_name="rounds")
+    name = models.CharField(max_length=100)
+    minutes = models.PositiveSmallIntegerField(default=60)
+    position = models.PositiveSmallIntegerField(default=0)
+    criteria = models.ManyToManyField(Criterion, through="RoundCriterion", related_name="rounds")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["opening", "name"],
+                name="round_name_once_per_opening",
+                violation_error_message="This opening already has a round of that name.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoundCriterion(models.Model):
+    """A round covers a criterion."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="coverage")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "criterion"], name="round_covers_criterion_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} covers {self.criterion_id}"
