@@ -1,4 +1,7 @@
-"""Refuse locks that name where packages come from, or that have fallen behind pyproject.toml. Needs no network."""
+"""Refuse locks that say where to download from, or that have fallen behind pyproject.toml.
+
+It reads files only; whether newer versions exist is not its business.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ ADDRESS = re.compile(r"://|\bhttps?\b|\bfile:|index-url|find-links|trusted-host|
 
 
 def pins(lock: str) -> dict[str, set[str]]:
-    """Every name a lock pins, with its versions; there are several where an older Python needs another one."""
+    """Every name a lock pins, with its versions; several where an older Python needs another one."""
     found: dict[str, set[str]] = {}
     for name, version in PIN.findall((HERE / lock).read_text()):
         found.setdefault(canonicalize_name(name), set()).add(version)
@@ -40,7 +43,9 @@ def complaints() -> list[str]:
     found = unmet(run, "run.txt") + unmet(run + project["dependency-groups"]["dev"], "dev.txt")
     for lock in sorted(HERE.glob("*.txt")):
         if match := ADDRESS.search(lock.read_text()):
-            found.append(f"requirements/{lock.name} names a place to download from ({match[0]!r}): run ./dev lock")
+            found.append(
+                f"requirements/{lock.name} says where to download from ({match[0]!r}): run ./dev lock"
+            )
     dev = pins("dev.txt")
     found += [
         f"run.txt and dev.txt disagree about {name}: run ./dev lock"
