@@ -81,6 +81,11 @@ class User(AbstractBaseUser):
         return [access for access in Access if getattr(self, f"is_{access.value}")]
 
     @property
+    def recruits_for_all(self) -> bool:
+        """Whether every opening is this user's to run: recruiters, and the system for commands."""
+        return self.is_recruiter or self.is_system
+
+    @property
     def was_invited(self) -> bool:
         """Whether the person has yet to choose a password."""
         return not self.has_usable_password()

@@ -1,0 +1,91 @@
+"""Move an application between stages, mark it for the shortlist, decide on it. A score never does any of this."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from assessor.accounts.models import User
+from assessor.audit.actions import record
+from assessor.base.refused import Refused
+from assessor.candidates import events
+from assessor.candidates.enums import Outcome, Stage
+from assessor.candidates.models import Application, Decision
+from assessor.openings.permissions import check_can_run_opening
+from assessor.openings.queries import standing_of
+
+
+@transaction.atomic
+def move_stage(*, application: Application, stage: Stage, by: User, at: dt.datetime) -> Application:
+    """Move an application to another stage; withdrawing is a move too."""
+    application = _checked(application, by)
+    if application.stage == stage:
+        raise Refused(f"The application is at “{stage.label}” already.")
+    before = application.stage
+    application.stage = stage
+    application.save(update_fields=["stage"])
+    record(
+        action=events.STAGE_MOVED,
+        by=by,
+        at=at,
+        object_type="application",
+        object_ref=application.ref,
+        before={"stage": str(before)},
+        after={"stage": str(stage)},
+    )
+    return application
+
+
+@transaction.atomic
+def set_shortlisted(*, application: Application, shortlisted: bool, by: User, at: dt.datetime) -> Application:
+    """Put an application on the shortlist or take it off."""
+    application = _checked(application, by)
+    if application.shortlisted == shortlisted:
+        raise Refused("Nothing to change: the shortlist says so already.")
+    application.shortlisted = shortlisted
+    application.save(update_fields=["shortlisted"])
+    record(
+        action=events.SHORTLISTED if shortlisted else events.UNSHORTLISTED,
+        by=by,
+        at=at,
+        object_type="application",
+        object_ref=application.ref,
+        before={"shortlisted": not shortlisted},
+        after={"shortlisted": shortlisted},
+    )
+    return application
+
+
+@transaction.atomic
+def decide(
+    *, application: Application, outcome: Outcome, reason: str, comparison_hash: str, by: User, at: dt.datetime
+) -> Decision:
+    """Write down what a named person decided, why, and on which comparison. The stage is moved separately."""
+    application = _checked(application, by)
+    if not reason.strip():
+        raise Refused("A decision needs a written reason.")
+    decision = Decision.objects.create(
+        application=application,
+        outcome=outcome,
+        reason=reason.strip(),
+        rubric_id=application.opening.rubric_id,
+        comparison_hash=comparison_hash,
+        decided_at=at,
+        decided_by=by,
+    )
+    record(
+        action=events.DECIDED,
+        by=by,
+        at=at,
+        object_type="application",
+        object_ref=application.ref,
+        after={"decision": decision.ref, "outcome": str(outcome), "comparison_hash": comparison_hash},
+    )
+    return decision
+
+
+def _checked(application: Application, by: User) -> Application:
+    locked = Application.objects.select_for_update(of=("self",)).select_related("opening").get(pk=application.pk)
+    check_can_run_opening(standing_of(viewer=by, opening=locked.opening))
+    return locked

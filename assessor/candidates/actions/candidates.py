@@ -1,0 +1,114 @@
+"""Add candidates to an opening, one or many, and mend their names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from assessor.accounts.models import User
+from assessor.audit.actions import record
+from assessor.base.refused import Refused
+from assessor.candidates import events
+from assessor.candidates.models import Application, Candidate, CandidateIdentity
+from assessor.candidates.rules import Person
+from assessor.lib.text import folded
+from assessor.openings.models import Opening
+from assessor.openings.permissions import check_can_run_opening
+from assessor.openings.queries import standing_of
+
+
+class SameName(Refused):
+    """The opening already has a candidate of that name."""
+
+
+@transaction.atomic
+def add(*, opening: Opening, person: Person, by: User, at: dt.datetime, allow_same_name: bool = False) -> Application:
+    """Add one candidate. Raises SameName when the opening has one of that name, unless that is allowed."""
+    opening = _checked(opening, by)
+    if not allow_same_name:
+        _refuse_same_names(opening, [person])
+    [application] = _insert(opening, [person], by, at)
+    record(
+        action=events.ADDED,
+        by=by,
+        at=at,
+        object_type="opening",
+        object_ref=opening.slug,
+        subject_ref=application.ref,
+        after={"name": person.name, "email": person.email, "phone": person.phone},
+    )
+    return application
+
+
+@transaction.atomic
+def add_many(*, opening: Opening, people: Sequence[Person], by: User, at: dt.datetime) -> list[Application]:
+    """Add candidates all or none, as one event. Raises SameName naming those who are there already."""
+    opening = _checked(opening, by)
+    if not people:
+        raise Refused("There is no name in the list.")
+    _refuse_same_names(opening, people)
+    applications = _insert(opening, people, by, at)
+    record(
+        action=events.ADDED_MANY,
+        by=by,
+        at=at,
+        object_type="opening",
+        object_ref=opening.slug,
+        after={
+            "candidates": [
+                {"application": application.ref, "name": person.name, "email": person.email, "phone": person.phone}
+                for application, person in zip(applications, people, strict=True)
+            ]
+        },
+    )
+    return applications
+
+
+@transaction.atomic
+def edit_identity(*, application: Application, person: Person, by: User, at: dt.datetime) -> CandidateIdentity:
+    """Mend a candidate's name or contact."""
+    opening = _checked(application.opening, by)
+    identity = CandidateIdentity.objects.select_for_update().get(candidate_id=application.candidate_id)
+    if folded(identity.name) != folded(person.name):
+        _refuse_same_names(opening, [person])
+    before = {"name": identity.name, "email": identity.email, "phone": identity.phone}
+    identity.name, identity.email, identity.phone = person.name, person.email, person.phone
+    identity.save(update_fields=["name", "email", "phone"])
+    record(
+        action=events.IDENTITY_EDITED,
+        by=by,
+        at=at,
+        object_type="application",
+        object_ref=application.ref,
+        before=before,
+        after={"name": person.name, "email": person.email, "phone": person.phone},
+    )
+    return identity
+
+
+def _checked(opening: Opening, by: User) -> Opening:
+    opening = Opening.objects.select_for_update().get(pk=opening.pk)
+    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    return opening
+
+
+def _refuse_same_names(opening: Opening, people: Sequence[Person]) -> None:
+    names = CandidateIdentity.objects.filter(candidate__applications__opening=opening).values_list("name", flat=True)
+    taken = {folded(name) for name in names}
+    doubles = [person.name for person in people if folded(person.name) in taken]
+    if doubles:
+        shown = ", ".join(f"“{name}”" for name in doubles[:5]) + (" and others" if len(doubles) > 5 else "")
+        raise SameName(f"This opening already has {shown}.")
+
+
+def _insert(opening: Opening, people: Sequence[Person], by: User, at: dt.datetime) -> list[Application]:
+    candidates = Candidate.objects.bulk_create(Candidate(created_at=at) for _ in people)
+    CandidateIdentity.objects.bulk_create(
+        CandidateIdentity(candidate=candidate, name=person.name, email=person.email, phone=person.phone)
+        for candidate, person in zip(candidates, people, strict=True)
+    )
+    return Application.objects.bulk_create(
+        Application(candidate=candidate, opening=opening, created_at=at, created_by=by) for candidate in candidates
+    )

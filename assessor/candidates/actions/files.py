@@ -1,0 +1,96 @@
+"""Attach files to an application and remove them. The bytes lie in the data folder under a random name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from assessor.accounts.models import User
+from assessor.audit.actions import record
+from assessor.base.refused import Refused
+from assessor.candidates import events
+from assessor.candidates.enums import FileKind
+from assessor.candidates.models import Application, CandidateFile
+from assessor.candidates.rules import FileRefused, content_type_of, shown_name
+from assessor.lib.refs import new_ref
+from assessor.openings.permissions import check_can_run_opening
+from assessor.openings.queries import standing_of
+
+MAX_FILES = 20
+
+
+@transaction.atomic
+def attach(
+    *, application: Application, kind: FileKind, name: str, content: bytes, by: User, at: dt.datetime
+) -> CandidateFile:
+    """Keep a file with an application. Refuses kinds, sizes and contents that are not taken."""
+    application = Application.objects.select_related("opening").get(pk=application.pk)
+    check_can_run_opening(standing_of(viewer=by, opening=application.opening))
+    if application.files.count() >= MAX_FILES:
+        raise Refused(f"An application keeps at most {MAX_FILES} files.")
+    try:
+        content_type = content_type_of(name, content)
+    except FileRefused as refusal:
+        raise Refused(str(refusal)) from None
+    stored_as = new_ref()
+    _write(stored_as, content)
+    file = CandidateFile.objects.create(
+        application=application,
+        kind=kind,
+        name=shown_name(name),
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        stored_as=stored_as,
+        uploaded_at=at,
+        uploaded_by=by,
+    )
+    record(
+        action=events.FILE_ATTACHED,
+        by=by,
+        at=at,
+        object_type="file",
+        object_ref=file.ref,
+        subject_ref=application.ref,
+        after={"name": file.name, "kind": str(kind), "size": file.size, "sha256": file.sha256},
+    )
+    return file
+
+
+@transaction.atomic
+def remove(*, file: CandidateFile, by: User, at: dt.datetime) -> None:
+    """Delete a file, its bytes once the row is gone for good."""
+    check_can_run_opening(standing_of(viewer=by, opening=file.application.opening))
+    record(
+        action=events.FILE_REMOVED,
+        by=by,
+        at=at,
+        object_type="file",
+        object_ref=file.ref,
+        subject_ref=file.application.ref,
+        before={"name": file.name, "kind": str(file.kind), "size": file.size, "sha256": file.sha256},
+    )
+    path = stored_path(file.stored_as)
+    file.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def stored_path(stored_as: str) -> Path:
+    """Return where the bytes lie, two folders deep so that no folder grows huge."""
+    return Path(settings.MEDIA_ROOT) / stored_as[:2] / stored_as
+
+
+def _write(stored_as: str, content: bytes) -> None:
+    """Write the bytes whole before the row that names them exists; a rolled-back row leaves an orphan, no dangling row."""
+    path = stored_path(stored_as)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())

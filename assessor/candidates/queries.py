@@ -1,0 +1,34 @@
+"""Reads of applications for people with team access. Interviewers' views of them start in assessor.interviews."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+
+from assessor.accounts.models import User
+from assessor.candidates.enums import Stage
+from assessor.candidates.models import Application
+from assessor.openings.models import Opening
+from assessor.openings.queries import openings_visible_to
+
+OVER = (Stage.REJECTED, Stage.WITHDRAWN)
+
+
+def applications_of_team(*, viewer: User) -> QuerySet[Application]:
+    """Return the applications in openings whose team the viewer is on. A queryset, no query yet."""
+    return Application.objects.filter(opening__in=openings_visible_to(viewer=viewer))
+
+
+def applications_in(*, opening: Opening) -> QuerySet[Application]:
+    """Return an opening's applications with candidate and identity, by name, then ref. One query."""
+    return (
+        Application.objects.filter(opening=opening)
+        .select_related("candidate__identity")
+        .order_by(Lower("candidate__identity__name"), "candidate__ref")
+    )
+
+
+def compared_in(*, opening: Opening, shortlist_only: bool) -> QuerySet[Application]:
+    """Return the applications a comparison shows: neither rejected nor withdrawn, or the shortlisted of those."""
+    running = applications_in(opening=opening).exclude(stage__in=OVER)
+    return running.filter(shortlisted=True) if shortlist_only else running

@@ -1,0 +1,129 @@
+"""Reading pasted lists of candidates, and telling files we take from files we refuse. Pure Python."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from assessor.lib.text import collapse, folded, has_control_characters
+
+MAX_PASTED = 2000
+MAX_NAME = 200
+MAX_FILE_BYTES = 10 * 1024 * 1024
+
+_EMAIL = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,255}")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A candidate as typed: name, and contact where given."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineError:
+    """What is wrong with one pasted line; lines count from 1."""
+
+    line: int
+    text: str
+
+
+def people_in(pasted: str) -> tuple[list[Person], list[LineError]]:
+    """Read one candidate a line: a name, then (after a comma, semicolon or tab) e-mail and phone, in either order.
+
+    Blank lines are passed over. Two lines with the same name are an error at the later one.
+    """
+    people: list[Person] = []
+    errors: list[LineError] = []
+    seen: dict[str, int] = {}
+    lines = [(number, line) for number, line in enumerate(pasted.splitlines(), start=1) if line.strip()]
+    if len(lines) > MAX_PASTED:
+        return [], [LineError(lines[MAX_PASTED][0], f"At most {MAX_PASTED} candidates can be pasted at once.")]
+    for number, line in lines:
+        try:
+            person = _person(line)
+        except ValueError as error:
+            errors.append(LineError(number, str(error)))
+            continue
+        first = seen.setdefault(folded(person.name), number)
+        if first != number:
+            errors.append(LineError(number, f"“{person.name}” stands in line {first} already."))
+        people.append(person)
+    return people, errors
+
+
+def _person(line: str) -> Person:
+    name, *details = [collapse(part) for part in re.split(r"[,;\t]", line)]
+    if not name:
+        raise ValueError("The name is missing.")
+    if len(name) > MAX_NAME:
+        raise ValueError(f"The name is longer than {MAX_NAME} characters.")
+    if has_control_characters(name):
+        raise ValueError("The name holds a character that cannot be printed.")
+    email = phone = ""
+    for detail in filter(None, details):
+        if "@" in detail:
+            if email or not _EMAIL.fullmatch(detail):
+                raise ValueError(f"“{detail}” is not an e-mail address we can read.")
+            email = detail
+        elif re.fullmatch(r"[+()0-9 ./-]{3,60}", detail) and not phone:
+            phone = detail
+        else:
+            raise ValueError(f"“{detail[:60]}” is neither an e-mail address nor a phone number.")
+    return Person(name, email, phone)
+
+
+# The kinds of file taken, by ending: what the browser is told, and how the bytes must begin.
+_KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
+    ".pdf": ("application/pdf", (b"%PDF-",)),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (b"PK\x03\x04",)),
+    ".odt": ("application/vnd.oasis.opendocument.text", (b"PK\x03\x04",)),
+    ".rtf": ("application/rtf", (b"{\\rtf",)),
+    ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
+    ".jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    ".jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
+    ".txt": ("text/plain; charset=utf-8", ()),
+    ".md": ("text/plain; charset=utf-8", ()),
+}
+FILE_ENDINGS = tuple(_KINDS)
+
+
+class FileRefused(ValueError):
+    """This file is not taken; the text is the sentence a person reads."""
+
+
+def content_type_of(name: str, content: bytes) -> str:
+    """Return what the file is, judged by its ending and its first bytes together. Raises FileRefused."""
+    ending = PurePosixPath(name).suffix.lower()
+    if ending not in _KINDS:
+        raise FileRefused(f"“{shown_name(name)}” is not a kind of file we take: {', '.join(FILE_ENDINGS)}.")
+    if not content:
+        raise FileRefused(f"“{shown_name(name)}” is empty.")
+    if len(content) > MAX_FILE_BYTES:
+        raise FileRefused(f"“{shown_name(name)}” is larger than {MAX_FILE_BYTES // 1024 // 1024} MB.")
+    content_type, beginnings = _KINDS[ending]
+    if beginnings and not content.startswith(beginnings):
+        raise FileRefused(f"“{shown_name(name)}” does not hold what its ending says.")
+    if not beginnings and not _is_text(content):
+        raise FileRefused(f"“{shown_name(name)}” is not plain text in UTF-8.")
+    return content_type
+
+
+def shown_name(name: str) -> str:
+    """Return the file's own name without folders or control characters, shortened so that it fits a column."""
+    last = re.split(r"[/\\]", name)[-1]
+    clean = collapse("".join(char for char in last if char.isprintable())) or "file"
+    stem, dot, ending = clean.rpartition(".")
+    return clean if len(clean) <= 200 else f"{stem[:180]}{dot}{ending[:15]}"
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return not has_control_characters(text, allow="\t\n\r\f")

@@ -1,0 +1,107 @@
+"""The rounds of an opening and the criteria each covers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, ProtectedError
+
+from assessor.accounts.models import User
+from assessor.audit.actions import record
+from assessor.base.refused import Refused
+from assessor.openings import events
+from assessor.openings.models import Opening, Round, RoundCriterion
+from assessor.openings.permissions import check_can_run_opening
+from assessor.openings.queries import standing_of
+
+
+@transaction.atomic
+def add(*, opening: Opening, name: str, minutes: int, criterion_ids: Iterable[int], by: User, at: dt.datetime) -> Round:
+    """Add a round at the end of the plan."""
+    opening = Opening.objects.select_for_update().get(pk=opening.pk)
+    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    wanted = _own_criteria(opening, criterion_ids)
+    _refuse_name_taken(opening, name, but=None)
+    last = opening.rounds.aggregate(last=Max("position"))["last"]
+    new = Round.objects.create(
+        opening=opening, name=name, minutes=minutes, position=0 if last is None else last + 1
+    )
+    RoundCriterion.objects.bulk_create(RoundCriterion(round=new, criterion_id=pk) for pk in wanted)
+    _record(events.ROUND_ADDED, new, by, at, after=_facts(new))
+    return new
+
+
+@transaction.atomic
+def edit(*, round: Round, name: str, minutes: int, criterion_ids: Iterable[int], by: User, at: dt.datetime) -> Round:
+    """Change a round's name, length and criteria. Cards already started keep the scores they hold."""
+    opening = Opening.objects.select_for_update().get(pk=round.opening_id)
+    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    round = Round.objects.get(pk=round.pk)
+    wanted = set(_own_criteria(opening, criterion_ids))
+    _refuse_name_taken(opening, name, but=round)
+    before = _facts(round)
+    round.name, round.minutes = name, minutes
+    round.save(update_fields=["name", "minutes"])
+    held = set(round.coverage.values_list("criterion_id", flat=True))
+    round.coverage.filter(criterion_id__in=held - wanted).delete()
+    RoundCriterion.objects.bulk_create(RoundCriterion(round=round, criterion_id=pk) for pk in sorted(wanted - held))
+    _record(events.ROUND_EDITED, round, by, at, before=before, after=_facts(round))
+    return round
+
+
+@transaction.atomic
+def remove(*, round: Round, by: User, at: dt.datetime) -> None:
+    """Remove a round that no interview has used."""
+    opening = Opening.objects.select_for_update().get(pk=round.opening_id)
+    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    before = _facts(round)
+    name = round.name
+    try:
+        with transaction.atomic():
+            round.delete()
+    except ProtectedError:
+        raise Refused(f"“{name}” has interviews, so it stays.") from None
+    record(
+        action=events.ROUND_REMOVED, by=by, at=at, object_type="opening", object_ref=opening.slug, before=before
+    )
+
+
+def _own_criteria(opening: Opening, criterion_ids: Iterable[int]) -> list[int]:
+    wanted = set(criterion_ids)
+    own = set(opening.rubric.criteria.filter(pk__in=wanted).values_list("pk", flat=True))
+    if not wanted or own != wanted:
+        raise Refused("Choose at least one criterion of this opening's rubric.")
+    return sorted(own)
+
+
+def _refuse_name_taken(opening: Opening, name: str, but: Round | None) -> None:
+    others = opening.rounds.filter(name__iexact=name)
+    if (others.exclude(pk=but.pk) if but else others).exists():
+        raise Refused(f"This opening already has a round called “{name}”.")
+
+
+def _facts(round: Round) -> dict[str, Any]:
+    keys = round.criteria.order_by("key").values_list("key", flat=True)
+    return {"round": round.name, "minutes": round.minutes, "criteria": list(keys)}
+
+
+def _record(
+    action: str,
+    round: Round,
+    by: User,
+    at: dt.datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    record(
+        action=action,
+        by=by,
+        at=at,
+        object_type="opening",
+        object_ref=round.opening.slug,
+        before=before,
+        after=after,
+    )

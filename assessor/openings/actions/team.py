@@ -1,0 +1,44 @@
+"""Who works on an opening."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from assessor.accounts.enums import UserKind
+from assessor.accounts.models import User
+from assessor.audit.actions import record
+from assessor.base.refused import Refused
+from assessor.openings import events
+from assessor.openings.enums import TeamAccess
+from assessor.openings.models import Opening, TeamMember
+from assessor.openings.permissions import check_can_run_opening
+from assessor.openings.queries import standing_of
+
+
+@transaction.atomic
+def set_access(*, opening: Opening, user: User, access: TeamAccess | None, by: User, at: dt.datetime) -> None:
+    """Give a person access to the opening, change it, or (None) take it away."""
+    opening = Opening.objects.select_for_update().get(pk=opening.pk)
+    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    member = TeamMember.objects.filter(opening=opening, user=user).first()
+    before = member.access if member else None
+    if before == access:
+        raise Refused(f"Nothing to change: {user.name} already has that access.")
+    if access is None and member is not None:
+        member.delete()
+    elif user.kind != UserKind.PERSON or not user.is_active:
+        raise Refused(f"{user.name} cannot sign in, so cannot join the team.")
+    else:
+        TeamMember.objects.update_or_create(opening=opening, user=user, defaults={"access": access})
+    record(
+        action=events.TEAM_CHANGED,
+        by=by,
+        at=at,
+        object_type="opening",
+        object_ref=opening.slug,
+        subject_ref=user.ref,
+        before={"access": before},
+        after={"access": access and str(access)},
+    )

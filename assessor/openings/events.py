@@ -1,0 +1,14 @@
+"""Names of audit events about openings."""
+
+from __future__ import annotations
+
+CREATED = "opening.created"
+COPIED = "opening.copied"
+EDITED = "opening.edited"
+OPENED = "opening.opened"
+CLOSED = "opening.closed"
+REOPENED = "opening.reopened"
+TEAM_CHANGED = "opening.team_changed"
+ROUND_ADDED = "round.added"
+ROUND_EDITED = "round.edited"
+ROUND_REMOVED = "round.removed"

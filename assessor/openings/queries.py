@@ -1,0 +1,66 @@
+"""Reads of openings, starting from those the viewer may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from assessor.accounts.models import User
+from assessor.openings.enums import TeamAccess
+from assessor.openings.models import Opening, Round, TeamMember
+from assessor.openings.permissions import Standing
+
+
+def openings_visible_to(*, viewer: User) -> QuerySet[Opening]:
+    """Return the openings whose team the viewer is on; all of them for recruiters. A queryset, no query yet."""
+    if viewer.recruits_for_all:
+        return Opening.objects.all()
+    return Opening.objects.filter(team__user=viewer)
+
+
+def openings_listed_for(*, viewer: User) -> QuerySet[Opening]:
+    """Return visible openings for a list: open ones first, newest first, with role and count of candidates.
+
+    One query.
+    """
+    return (
+        openings_visible_to(viewer=viewer)
+        .select_related("role", "rubric")
+        .annotate(
+            candidate_count=Count(
+                "applications", filter=~Q(applications__stage__in=["rejected", "withdrawn"]), distinct=True
+            )
+        )
+        .order_by("closed_at", "-created_at", "-id")
+    )
+
+
+def standing_of(*, viewer: User, opening: Opening) -> Standing:
+    """Return what the viewer is to the opening. One query."""
+    access = TeamMember.objects.filter(opening=opening, user=viewer).values_list("access", flat=True).first()
+    return Standing(user=viewer, opening=opening, access=TeamAccess(access) if access else None)
+
+
+def team_of(*, opening: Opening) -> list[TeamMember]:
+    """Return the team with its people, by access, then name. One query."""
+    return list(
+        TeamMember.objects.filter(opening=opening).select_related("user").order_by("access", "user__name", "id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """A round and the ids of the criteria it covers."""
+
+    round: Round
+    criterion_ids: frozenset[int]
+
+
+def rounds_of(*, opening: Opening) -> list[RoundPlan]:
+    """Return the rounds in order with what each covers. Two queries."""
+    rounds = Round.objects.filter(opening=opening).prefetch_related("coverage").order_by("position", "id")
+    return [
+        RoundPlan(round=entry, criterion_ids=frozenset(link.criterion_id for link in entry.coverage.all()))
+        for entry in rounds
+    ]
