@@ -1,0 +1,47 @@
+"""May this person be seated; may this card be written, now."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from assessor.accounts.enums import UserKind
+from assessor.accounts.models import User
+from assessor.base.refused import Refused, allowed
+from assessor.interviews.models import PanelSeat, Scorecard
+
+
+class AlreadySubmitted(Refused):
+    """The card is in; nothing more is written to it."""
+
+
+def check_can_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> None:
+    """Refuse everybody but the seat's own interviewer, and refuse where no card can be written now.
+
+    Reads seat.interview.application.opening; load them with the seat.
+    """
+    opening = seat.interview.application.opening
+    if seat.interviewer_id != by.pk:
+        raise Refused("This scorecard belongs to somebody else.")
+    if card is not None and card.current_id is not None:
+        raise AlreadySubmitted("This scorecard has been submitted already.")
+    if not seat.is_assigned or seat.interview.is_cancelled:
+        raise Refused("You are no longer on this panel. What you had written is kept, but cannot be handed in.")
+    if opening.is_closed:
+        raise Refused("This opening is closed, so no scorecard can be handed in. Ask the hiring manager to reopen it.")
+    if opening.is_draft:
+        raise Refused("This opening has not started yet, so it cannot be scored.")
+
+
+def can_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> bool:
+    return allowed(check_can_score, seat=seat, card=card, by=by)
+
+
+def check_can_be_seated(*, person: User, gave_up_at: dt.datetime | None, looked_at: dt.datetime | None) -> None:
+    """Refuse people who cannot sign in, and those who gave up a seat here and then looked at others' cards."""
+    if person.kind == UserKind.SYSTEM or not person.is_active:
+        raise Refused(f"{person.name} cannot sign in, so cannot be given an interview.")
+    if gave_up_at is not None and looked_at is not None:
+        raise Refused(
+            f"{person.name} left this candidate's panel and has seen the others' scorecards since,"
+            " so cannot be seated again."
+        )

@@ -1,0 +1,73 @@
+"""Reads of one seat's card and of its answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from assessor.accounts.models import User
+from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
+from assessor.interviews.queries.visibility import seats_held_by
+from assessor.interviews.rules import Answer, Answers
+
+WITH_SEAT = (
+    "interviewer",
+    "interview__round",
+    "interview__application__candidate__identity",
+    "interview__application__opening__role",
+    "interview__application__opening__rubric",
+)
+
+
+def own_seats(*, viewer: User) -> QuerySet[PanelSeat]:
+    """Return the viewer's seats with interview, round, application and opening loaded. No query yet."""
+    return seats_held_by(viewer).select_related("scorecard", *WITH_SEAT)
+
+
+def answers_of(revision_ids: Iterable[int]) -> dict[int, Answers]:
+    """Return the answers of each revision, by revision id. Three queries, however many revisions."""
+    wanted = list(revision_ids)
+    entries: dict[int, dict[str, Answer]] = defaultdict(dict)
+    summaries: dict[int, str] = {}
+    for revision_id, key, value, not_assessed in Score.objects.filter(revision_id__in=wanted).values_list(
+        "revision_id", "criterion__key", "value", "not_assessed"
+    ):
+        entries[revision_id][key] = Answer(value=value, not_assessed=not_assessed)
+    for revision_id, key, text in Evidence.objects.filter(revision_id__in=wanted).values_list(
+        "revision_id", "criterion__key", "text"
+    ):
+        if key is None:
+            summaries[revision_id] = text or ""
+        else:
+            given = entries[revision_id].get(key, Answer())
+            entries[revision_id][key] = Answer(given.value, given.not_assessed, text or "")
+    recommendations = dict(Revision.objects.filter(pk__in=wanted).values_list("pk", "recommendation"))
+    return {
+        pk: Answers(by_key=entries[pk], recommendation=recommendations.get(pk, ""), summary=summaries.get(pk, ""))
+        for pk in wanted
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCard:
+    """The viewer's own card as it stands: the draft, or what was submitted; `card` is None before the first save."""
+
+    seat: PanelSeat
+    card: Scorecard | None
+    answers: Answers
+
+    @property
+    def version(self) -> int:
+        return self.card.version if self.card else 0
+
+
+def own_card(*, seat: PanelSeat) -> OwnCard:
+    """Return the card of the seat with its newest answers. Five queries."""
+    card = Scorecard.objects.filter(seat=seat).first()
+    if card is None:
+        return OwnCard(seat=seat, card=None, answers=Answers())
+    newest = card.revisions.order_by("-number").values_list("pk", flat=True).first()
+    return OwnCard(seat=seat, card=card, answers=answers_of([newest])[newest] if newest else Answers())

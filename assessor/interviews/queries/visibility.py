@@ -1,0 +1,70 @@
+"""The blind rule: who may see whose scorecards. Every page, export and command starts here.
+
+A person is *blind* on an application while they hold a seat on it, in any round, without a submission of their own
+there. Declining does not open it; only being taken off the panel does, and that person cannot be seated again.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from assessor.accounts.models import User
+from assessor.candidates.models import Application, CandidateFile
+from assessor.interviews.enums import SeatState
+from assessor.interviews.models import PanelSeat, Scorecard
+from assessor.openings.queries import openings_visible_to
+
+
+def seats_held_by(viewer: User) -> QuerySet[PanelSeat]:
+    """Return the seats the viewer holds: every one they were not taken off. A queryset, no query yet."""
+    return PanelSeat.objects.filter(interviewer=viewer).exclude(state=SeatState.REMOVED)
+
+
+def blind_application_ids(*, viewer: User) -> QuerySet[PanelSeat, int]:
+    """Return the ids of applications the viewer is blind on. A queryset of ids, to be used inside others."""
+    return (
+        seats_held_by(viewer)
+        .filter(Q(scorecard__isnull=True) | Q(scorecard__current__isnull=True))
+        .values_list("interview__application_id", flat=True)
+    )
+
+
+def is_blind(*, viewer: User, application: Application) -> bool:
+    """Say whether the viewer is blind on this application. One query."""
+    return blind_application_ids(viewer=viewer).filter(interview__application=application).exists()
+
+
+def applications_visible_to(*, viewer: User) -> QuerySet[Application]:
+    """Return the applications whose page the viewer may open: those of their team, and those they are done with.
+
+    A person who is only seated sees the page once they hold a submission there and owe none. No query yet.
+    """
+    done = seats_held_by(viewer).filter(scorecard__current__isnull=False).values("interview__application_id")
+    return Application.objects.filter(
+        Q(opening__in=openings_visible_to(viewer=viewer))
+        | (Q(pk__in=done) & ~Q(pk__in=blind_application_ids(viewer=viewer)))
+    )
+
+
+def scorecards_visible_to(*, viewer: User) -> QuerySet[Scorecard]:
+    """Return every scorecard the viewer may read: their own, and submitted ones where they are not blind.
+
+    Others' cards need team access to the opening, or a submission of one's own on the same application. Of another's
+    card only the submitted revision (`current`) may be shown, never a draft. A queryset, no query yet.
+    """
+    own = Q(seat__in=seats_held_by(viewer))
+    others = (
+        Q(current__isnull=False)
+        & Q(seat__interview__application__in=applications_visible_to(viewer=viewer))
+        & ~Q(seat__interview__application_id__in=blind_application_ids(viewer=viewer))
+    )
+    return Scorecard.objects.filter(own | others)
+
+
+def files_visible_to(*, viewer: User) -> QuerySet[CandidateFile]:
+    """Return the candidates' files the viewer may open: those of their team, and CVs of those they interview."""
+    seated = seats_held_by(viewer).filter(state=SeatState.ASSIGNED).values("interview__application_id")
+    return CandidateFile.objects.filter(
+        Q(application__opening__in=openings_visible_to(viewer=viewer))
+        | Q(kind="cv", application_id__in=seated)
+    )

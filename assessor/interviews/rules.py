@@ -1,0 +1,90 @@
+"""A card's answers as plain data, what still keeps them from being handed in, and their hashes. Pure Python."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assessor.lib.canonical import content_hash
+from assessor.lib.scales import plain
+from roles.rules import CriterionText
+
+MAX_TEXT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said on one criterion: a value, or "not assessed", or nothing yet; and the words behind it."""
+
+    value: Decimal | None = None
+    not_assessed: bool = False
+    evidence: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        return self.value is not None or self.not_assessed
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything on one card; `by_key` maps criterion keys to answers."""
+
+    by_key: Mapping[str, Answer] = field(default_factory=dict)
+    recommendation: str = ""
+    summary: str = ""
+
+    def of(self, key: str) -> Answer:
+        return self.by_key.get(key, Answer())
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something the card lacks before it can be handed in; `key` is None for the recommendation."""
+
+    text: str
+    key: str | None = None
+
+
+def missing_before_submit(answers: Answers, criteria: Sequence[CriterionText]) -> list[Missing]:
+    """Return what must still be filled in: a score on each required criterion, and a recommendation."""
+    lacking = [
+        Missing(f"“{criterion.name}” must be scored.", criterion.key)
+        for criterion in criteria
+        if criterion.required and answers.of(criterion.key).value is None
+    ]
+    if not answers.recommendation:
+        lacking.append(Missing("Choose a recommendation."))
+    return lacking
+
+
+def text_commitment(salt: str, text: str) -> str:
+    """Bind a text to its revision: SHA-256 over a random salt (hexadecimal) and the text."""
+    return hashlib.sha256(bytes.fromhex(salt) + text.encode()).hexdigest()
+
+
+def revision_hash(
+    *,
+    card_ref: str,
+    number: int,
+    rubric_hash: str,
+    recommendation: str,
+    scores: Mapping[str, Answer],
+    commitments: Mapping[str, str],
+) -> str:
+    """Hash one submitted revision: scores by criterion key, and the commitments of its texts ("" is the summary)."""
+    return content_hash(
+        {
+            "card": card_ref,
+            "revision": number,
+            "rubric": rubric_hash,
+            "recommendation": recommendation,
+            "scores": {
+                key: "not assessed" if answer.not_assessed else plain(answer.value)
+                for key, answer in scores.items()
+                if answer.not_assessed or answer.value is not None
+            },
+            "texts": dict(commitments),
+        }
+    )
