@@ -1,0 +1,130 @@
+"""What every test stands on: its own data folder, a database that can be flushed, a moment, clients, the log.
+
+No test reaches another host: pyproject.toml closes the sockets (pytest-socket, --allow-hosts).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connections, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests.moments import AT
+
+# Playwright's synchronous API keeps an event loop running in the thread of the test, and the ORM would refuse.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A database behind a property makes single examples slow, so no deadline. HYPOTHESIS_PROFILE picks another.
+hypothesis_settings.register_profile(
+    "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "quick", parent=hypothesis_settings.get_profile("default"), max_examples=10
+)
+hypothesis_settings.register_profile(
+    "deep", parent=hypothesis_settings.get_profile("default"), max_examples=2000
+)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep databases and uploaded files of this run, and of each of its workers, in a folder of their own."""
+    folder = tmp_path_factory.mktemp("data")
+    django_settings.DATA_DIR = folder
+    django_settings.MEDIA_ROOT = folder / "files"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    data_folder: Path,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """Put SQLite's test database there too. A file, as in memory the live server's threads share a connection."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(data_folder / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_lifts_triggers() -> Iterator[None]:
+    """Let the flush after a transactional test empty append-only tables.
+
+    SQLite flushes by DELETE, which the triggers refuse; they come back in the same transaction. PostgreSQL
+    flushes by TRUNCATE, which fires no row triggers.
+    """
+    from assessor.base import triggers
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_without_triggers(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        if self.connection.vendor != "sqlite":
+            return flush(self, sql_list)
+        alias = self.connection.alias
+        with transaction.atomic(using=alias):
+            with connections[alias].cursor() as cursor:
+                for trigger in triggers.declared():
+                    cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"')
+            flush(self, sql_list)
+            triggers.install(using=alias)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Forget counted sign-in attempts: the cache outlives a test, the database does not."""
+    cache.clear()
+
+
+@pytest.fixture
+def at() -> Any:
+    """Return the moment at which things happen; add a timedelta for later ones."""
+    return AT
+
+
+@pytest.fixture
+def client_of() -> Callable[..., Client]:
+    """Return a function: `client_of(user)` gives a browser in which that user is signed in."""
+
+    def signed_in(user: Any, **defaults: Any) -> Client:
+        client = Client(**defaults)
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def events(db: None) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Return a context manager that collects the audit actions recorded inside it, oldest first.
+
+    `with events() as recorded: …` and afterwards `assert recorded == ["user.invited"]`.
+    """
+    from assessor.audit.models import AuditEvent
+
+    @contextmanager
+    def collect() -> Iterator[list[str]]:
+        last = AuditEvent.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+        recorded: list[str] = []
+        try:
+            yield recorded
+        finally:
+            new = AuditEvent.objects.filter(seq__gt=last).order_by("seq")
+            recorded.extend(new.values_list("action", flat=True))
+
+    return collect
