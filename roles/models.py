@@ -12,9 +12,10 @@ from django.db.models import F, Q
 
 from assessor.lib.scales import DECIMAL_PLACES, Scale
 from roles.enums import QualificationKind, QuestionKind, RubricState
+from roles.rules.keys import KEY_LENGTH
 
-KEY_LENGTH = 80
 key_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and hyphens.")
+NEVER_CHANGED = "A published rubric is never changed; make a new draft from it."
 
 
 class PublishedIsImmutable(TypeError):
@@ -118,7 +119,9 @@ class Rubric(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["role", "number"], name="rubric_number_once_per_role"),
-            models.UniqueConstraint(fields=["role"], condition=Q(state="draft"), name="rubric_one_draft_per_role"),
+            models.UniqueConstraint(
+                fields=["role"], condition=Q(state="draft"), name="rubric_one_draft_per_role"
+            ),
             models.UniqueConstraint(
                 fields=["role"], condition=Q(state="published"), name="rubric_one_published_per_role"
             ),
@@ -133,15 +136,36 @@ class Rubric(models.Model):
                 name="rubric_retired_at_with_by",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft", published_at__isnull=True, retired_at__isnull=True, content_hash="")
-                | Q(state="published", published_at__isnull=False, retired_at__isnull=True, content_hash__gt="")
-                | Q(state="retired", published_at__isnull=False, retired_at__isnull=False, content_hash__gt=""),
+                condition=Q(
+                    state="draft", published_at__isnull=True, retired_at__isnull=True, content_hash=""
+                )
+                | Q(
+                    state="published",
+                    published_at__isnull=False,
+                    retired_at__isnull=True,
+                    content_hash__gt="",
+                )
+                | Q(
+                    state="retired", published_at__isnull=False, retired_at__isnull=False, content_hash__gt=""
+                ),
                 name="rubric_state_agrees_with_moments",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Rubric {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._refuse_when_frozen()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_when_frozen()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_when_frozen(self) -> None:
+        if not self.is_draft:
+            raise PublishedIsImmutable(NEVER_CHANGED)
 
     @property
     def is_draft(self) -> bool:
@@ -162,10 +186,6 @@ class RubricPart(models.Model):
     class Meta:
         abstract = True
 
-    def owning_rubric(self) -> Rubric:
-        """Return the rubric this row is part of."""
-        raise NotImplementedError
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._refuse_when_frozen()
         super().save(*args, **kwargs)
@@ -174,9 +194,13 @@ class RubricPart(models.Model):
         self._refuse_when_frozen()
         return super().delete(*args, **kwargs)
 
+    def owning_rubric(self) -> Rubric:
+        """Return the rubric this row is part of."""
+        raise NotImplementedError
+
     def _refuse_when_frozen(self) -> None:
         if not self.owning_rubric().is_draft:
-            raise PublishedIsImmutable("A published rubric is never changed; make a new draft from it.")
+            raise PublishedIsImmutable(NEVER_CHANGED)
 
 
 class Competency(RubricPart):
@@ -261,7 +285,9 @@ class CriterionResponsibility(CriterionPart):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["criterion", "responsibility"], name="criterion_responsibility_once")
+            models.UniqueConstraint(
+                fields=["criterion", "responsibility"], name="criterion_responsibility_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -276,7 +302,9 @@ class CriterionQualification(CriterionPart):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["criterion", "qualification"], name="criterion_qualification_once")
+            models.UniqueConstraint(
+                fields=["criterion", "qualification"], name="criterion_qualification_once"
+            )
         ]
 
     def __str__(self) -> str:
