@@ -1,0 +1,1 @@
+"""Pages of interviews, seats and scorecards."""
