@@ -1,0 +1,117 @@
+"""A card as its page shows it: what it asks, in the order of the rubric, with what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
+
+from assessor.accounts.models import User
+from assessor.candidates.models import CandidateFile
+from assessor.interviews.models import PanelSeat, Revision, Scorecard
+from assessor.interviews.queries.cards import WITH_SEAT, answers_of, own_card
+from assessor.interviews.queries.looks import revisions_after_look
+from assessor.interviews.queries.visibility import files_visible_to, scorecards_visible_to
+from assessor.interviews.rules import Answers
+from assessor.openings.models import RoundCriterion
+from roles.models import Responsibility
+from roles.queries import described
+from roles.rules import CompetencyText, CriterionText
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One seat's card: what is asked under each competency, and the answers of its newest revision."""
+
+    seat: PanelSeat
+    card: Scorecard | None
+    answers: Answers
+    competencies: tuple[CompetencyText, ...]
+
+    @property
+    def criteria(self) -> tuple[CriterionText, ...]:
+        return tuple(criterion for competency in self.competencies for criterion in competency.criteria)
+
+    @property
+    def version(self) -> int:
+        return self.card.version if self.card else 0
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.card is not None and self.card.is_submitted
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedSheet:
+    """A submitted card with its receipt; `after_look` says that its author had seen others' cards before."""
+
+    sheet: Sheet
+    revision: Revision
+    after_look: bool
+
+
+def own_sheet(*, seat: PanelSeat) -> Sheet:
+    """Return the seat's card as its interviewer has it: the draft, or what was submitted. Fourteen queries."""
+    own = own_card(seat=seat)
+    rubric_id = own.card.rubric_id if own.card else seat.interview.application.opening.rubric_id
+    return Sheet(
+        seat=seat,
+        card=own.card,
+        answers=own.answers,
+        competencies=_asked(seat.interview.round_id, rubric_id, own.answers),
+    )
+
+
+def submitted_cards(*, viewer: User) -> QuerySet[Scorecard]:
+    """Return the submitted cards the viewer may read, with seat and submitted revision loaded. No query yet."""
+    with_seat = (f"seat__{path}" for path in WITH_SEAT)
+    return (
+        scorecards_visible_to(viewer=viewer)
+        .filter(current__isnull=False)
+        .select_related("rubric", "current", *with_seat)
+    )
+
+
+def submitted_sheet(*, card: Scorecard) -> SubmittedSheet:
+    """Return what a card's submitted revision says. The card comes from `submitted_cards`. Twelve queries."""
+    if card.current is None:
+        raise ValueError("This card has not been submitted.")
+    answers = answers_of([card.current.pk])[card.current.pk]
+    asked = _asked(card.seat.interview.round_id, card.rubric_id, answers)
+    return SubmittedSheet(
+        sheet=Sheet(seat=card.seat, card=card, answers=answers, competencies=asked),
+        revision=card.current,
+        after_look=bool(revisions_after_look(revision_ids=[card.current.pk])),
+    )
+
+
+def files_of(*, seat: PanelSeat, viewer: User) -> list[CandidateFile]:
+    """Return the candidate's files the viewer may open, CVs first. One query."""
+    files = files_visible_to(viewer=viewer).filter(application_id=seat.interview.application_id)
+    return list(files.order_by("kind", "uploaded_at", "id"))
+
+
+def responsibilities_of(*, seat: PanelSeat) -> list[Responsibility]:
+    """Return what the job is made of, in order. One query."""
+    role_id = seat.interview.application.opening.role_id
+    parts = Responsibility.objects.filter(role_id=role_id, retired_at__isnull=True)
+    return list(parts.order_by("position", "id"))
+
+
+def _asked(round_id: int, rubric_id: int, answers: Answers) -> tuple[CompetencyText, ...]:
+    """The criteria the round covers, and any other that the card answers already: those no longer must be scored."""
+    covered = set(RoundCriterion.objects.filter(round_id=round_id).values_list("criterion_id", flat=True))
+    competencies = [
+        replace(competency, criteria=tuple(_kept(competency.criteria, covered, answers)))
+        for competency in described(rubric_id=rubric_id).competencies
+    ]
+    return tuple(competency for competency in competencies if competency.criteria)
+
+
+def _kept(criteria: Iterable[CriterionText], covered: set[int], answers: Answers) -> Iterable[CriterionText]:
+    for criterion in criteria:
+        if criterion.id in covered:
+            yield criterion
+        elif criterion.key in answers.by_key:
+            yield replace(criterion, required=False)
