@@ -1,28 +1,11 @@
-"""A role and its rubric as one YAML text: reading it into plain data, with a sentence for every mistake."""
+"""A role with its rubric as a file holds it: no ids, numbers, states, dates or persons."""
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessor.lib.plain_yaml import BadYaml, read
-from assessor.lib.scales import DECIMAL_PLACES, Scale
-from assessor.lib.sections import Section, refuse_repeats
-from roles.enums import QualificationKind, QuestionKind
-from roles.rules.keys import KEY_LENGTH, KEY_PATTERN
-from roles.rules.texts import LevelText, QuestionText
-
-TITLE_LENGTH = 200
-WEIGHT_PLACES = 6
-
-
-class BadRoleFile(ValueError):
-    """The file is not a role; `mistakes` are the sentences, each naming its place."""
-
-    def __init__(self, mistakes: list[str]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
+from roles.rules.texts import CriterionText, LevelText, QuestionText, RubricText
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,119 +60,34 @@ class RoleFile:
     rubric: RubricFile
 
 
-def parse(text: str) -> RoleFile:
-    """Read a role file. Raises BadRoleFile with every mistake that was found."""
-    try:
-        data = read(text)
-    except BadYaml as error:
-        raise BadRoleFile([str(error)]) from error
-    mistakes: list[str] = []
-    role = _role(Section(data, "", mistakes))
-    if mistakes:
-        raise BadRoleFile(mistakes)
-    return role
-
-
-def _role(section: Section) -> RoleFile:
-    slug = _key(section, "slug")
-    title = section.line("title", longest=TITLE_LENGTH)
-    purpose = section.text("purpose", needed=False)
-    responsibilities = _parts(section.sections("responsibilities", "responsibility"), kinds=False)
-    qualifications = _parts(section.sections("qualifications", "qualification"), kinds=True)
-    links = ({part.key for part in responsibilities}, {part.key for part in qualifications})
-    rubric = _rubric(section.section("rubric"), *links)
-    section.done()
-    return RoleFile(slug, title, purpose, responsibilities, qualifications, rubric)
-
-
-def _parts(sections: list[Section], *, kinds: bool) -> tuple[PartFile, ...]:
-    parts = tuple(_part(section, kinds=kinds) for section in sections)
-    refuse_repeats(sections, [part.key for part in parts])
-    return parts
-
-
-def _part(section: Section, *, kinds: bool) -> PartFile:
-    part = PartFile(
-        key=_key(section),
-        title=section.line("title", longest=TITLE_LENGTH),
-        detail=section.text("detail", needed=False),
-        kind=section.choice("kind", QualificationKind.values) if kinds else "",
+def contents_of(rubric: RubricText) -> RubricFile:
+    """Return what a rubric holds in the form a file has: without ids, number, state or dates."""
+    return RubricFile(
+        rubric.weight_reason,
+        tuple(
+            CompetencyFile(
+                competency.key,
+                competency.name,
+                competency.description,
+                tuple(_criterion_of(criterion) for criterion in competency.criteria),
+            )
+            for competency in rubric.competencies
+        ),
     )
-    section.done()
-    return part
 
 
-def _rubric(section: Section, responsibilities: Container[str], qualifications: Container[str]) -> RubricFile:
-    reason = section.text("weight_reason", needed=False)
-    sections = section.sections("competencies", "competency")
-    criteria: list[tuple[Section, str]] = []
-    competencies = []
-    for entry in sections:
-        key, name = _key(entry), entry.line("name", longest=TITLE_LENGTH)
-        description = entry.text("description", needed=False)
-        found = []
-        for child in entry.sections("criteria", "criterion"):
-            found.append(_criterion(child, responsibilities, qualifications))
-            criteria.append((child, found[-1].key))
-        entry.done()
-        competencies.append(CompetencyFile(key, name, description, tuple(found)))
-    refuse_repeats(sections, [competency.key for competency in competencies])
-    refuse_repeats([child for child, _key in criteria], [key for _child, key in criteria])
-    section.done()
-    return RubricFile(reason, tuple(competencies))
-
-
-def _criterion(
-    section: Section, responsibilities: Container[str], qualifications: Container[str]
-) -> CriterionFile:
-    key, name = _key(section), section.line("name", longest=TITLE_LENGTH)
-    description = section.text("description", needed=False)
-    weight, required = section.number("weight", places=WEIGHT_PLACES), section.flag("required")
-    if weight < 0:
-        section.wrong("has a weight below 0")
-    lo, hi, step = _scale(section.section("scale"))
-    serves = section.section("serves")
-    served = serves.known("responsibilities", responsibilities)
-    asked = serves.known("qualifications", qualifications)
-    serves.done()
-    levels = _levels(section.sections("levels", "level", title="value"))
-    questions = tuple(_question(child) for child in section.sections("questions", "question"))
-    section.done()
+def _criterion_of(text: CriterionText) -> CriterionFile:
     return CriterionFile(
-        key, name, description, weight, required, lo, hi, step, served, asked, levels, questions
+        key=text.key,
+        name=text.name,
+        description=text.description,
+        weight=text.weight,
+        required=text.required,
+        lo=text.lo,
+        hi=text.hi,
+        step=text.step,
+        responsibilities=text.responsibilities,
+        qualifications=text.qualifications,
+        levels=text.levels,
+        questions=text.questions,
     )
-
-
-def _scale(section: Section) -> tuple[Decimal, Decimal, Decimal]:
-    before = len(section.mistakes)
-    lo, hi, step = (section.number(name, places=DECIMAL_PLACES) for name in ("lo", "hi", "step"))
-    section.done()
-    if len(section.mistakes) == before:
-        try:
-            Scale(lo, hi, step)
-        except ValueError as error:
-            section.wrong(f"does not work: {str(error).rstrip('.')}")
-    return lo, hi, step
-
-
-def _levels(sections: list[Section]) -> tuple[LevelText, ...]:
-    levels: list[LevelText] = []
-    for section in sections:
-        level = LevelText(section.number("value", places=DECIMAL_PLACES), section.text("text"))
-        if level.value in {earlier.value for earlier in levels}:
-            section.wrong("has a value that was given before")
-        section.done()
-        levels.append(level)
-    return tuple(sorted(levels, key=lambda level: level.value))
-
-
-def _question(section: Section) -> QuestionText:
-    kind, text = section.choice("kind", QuestionKind.values), section.text("text")
-    question = QuestionText(kind, text, section.texts("probes"))
-    section.done()
-    return question
-
-
-def _key(section: Section, name: str = "key") -> str:
-    rule = "that is not made of lower-case letters, digits and hyphens"
-    return section.matching(name, KEY_PATTERN, longest=KEY_LENGTH, rule=rule)

@@ -1,0 +1,146 @@
+"""What every change of a draft rubric shares: the lock, the record, and writing whole contents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from assessor.accounts.models import User
+from assessor.audit.actions import record
+from assessor.base.refused import Refused
+from roles.models import (
+    Competency,
+    Criterion,
+    CriterionQualification,
+    CriterionResponsibility,
+    Level,
+    Question,
+    Role,
+    Rubric,
+)
+from roles.permissions import check_can_edit_rubric
+from roles.rules.role_files import CriterionFile, RubricFile
+
+GONE = "This draft has been deleted in the meantime."
+
+
+def locked(rubric_id: int) -> Rubric:
+    """Return the rubric with its role as it now stands, held until the transaction ends."""
+    rubric = (
+        Rubric.objects.select_for_update(of=("self",)).select_related("role").filter(pk=rubric_id).first()
+    )
+    if rubric is None:
+        raise Refused(GONE)
+    return rubric
+
+
+def locked_draft(rubric_id: int, by: User) -> Rubric:
+    """Return the locked rubric; refuse those who may not edit, and what is no draft any more."""
+    rubric = locked(rubric_id)
+    check_can_edit_rubric(by, rubric)
+    return rubric
+
+
+def refuse_new_key(stored: Competency | Criterion | None, key: str) -> None:
+    """Refuse another key for a part that is stored already."""
+    if stored is not None and stored.key != key:
+        raise Refused("A key is given once and never changes.")
+
+
+def record_on_rubric(
+    rubric: Rubric,
+    action: str,
+    *,
+    by: User,
+    at: dt.datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Record an event on "role's slug/number"."""
+    record(
+        action=action,
+        by=by,
+        at=at,
+        object_type="rubric",
+        object_ref=f"{rubric.role.slug}/{rubric.number}",
+        before=before,
+        after=after,
+    )
+
+
+def write_contents(rubric: Rubric, contents: RubricFile) -> None:
+    """Fill an empty draft; the order of the lists becomes the positions. A fixed number of queries."""
+    competencies = Competency.objects.bulk_create(
+        Competency(
+            rubric=rubric, key=text.key, name=text.name, description=text.description, position=position
+        )
+        for position, text in enumerate(contents.competencies, start=1)
+    )
+    headed = [
+        (competency, position, text)
+        for competency, heading in zip(competencies, contents.competencies, strict=True)
+        for position, text in enumerate(heading.criteria, start=1)
+    ]
+    criteria = Criterion.objects.bulk_create(
+        _criterion(competency, position, text) for competency, position, text in headed
+    )
+    _write_parts([(row, text) for row, (_competency, _position, text) in zip(criteria, headed, strict=True)])
+    _write_links(rubric.role, [(row, text) for row, (_, _, text) in zip(criteria, headed, strict=True)])
+
+
+def delete_contents(rubric: Rubric) -> None:
+    """Empty a draft, from the leaves to the headings."""
+    for model in (Level, Question, CriterionResponsibility, CriterionQualification):
+        model._default_manager.filter(criterion__rubric=rubric).delete()
+    rubric.criteria.all().delete()
+    rubric.competencies.all().delete()
+
+
+def _criterion(competency: Competency, position: int, text: CriterionFile) -> Criterion:
+    return Criterion(
+        rubric_id=competency.rubric_id,
+        competency=competency,
+        key=text.key,
+        name=text.name,
+        description=text.description,
+        weight=text.weight,
+        required=text.required,
+        lo=text.lo,
+        hi=text.hi,
+        step=text.step,
+        position=position,
+    )
+
+
+def _write_parts(criteria: list[tuple[Criterion, CriterionFile]]) -> None:
+    Level.objects.bulk_create(
+        Level(criterion=row, value=level.value, text=level.text)
+        for row, text in criteria
+        for level in text.levels
+    )
+    Question.objects.bulk_create(
+        Question(
+            criterion=row,
+            kind=question.kind,
+            text=question.text,
+            probes="\n".join(question.probes),
+            position=position,
+        )
+        for row, text in criteria
+        for position, question in enumerate(text.questions, start=1)
+    )
+
+
+def _write_links(role: Role, criteria: list[tuple[Criterion, CriterionFile]]) -> None:
+    duties = dict(role.responsibilities.values_list("key", "pk"))
+    demands = dict(role.qualifications.values_list("key", "pk"))
+    CriterionResponsibility.objects.bulk_create(
+        CriterionResponsibility(criterion=row, responsibility_id=duties[key])
+        for row, text in criteria
+        for key in text.responsibilities
+    )
+    CriterionQualification.objects.bulk_create(
+        CriterionQualification(criterion=row, qualification_id=demands[key])
+        for row, text in criteria
+        for key in text.qualifications
+    )

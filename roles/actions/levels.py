@@ -1,0 +1,37 @@
+"""Written levels of a draft's criteria."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from assessor.accounts.models import User
+from roles import events
+from roles.actions._drafts import locked_draft, record_on_rubric
+from roles.models import Level
+
+
+@transaction.atomic
+def save(*, level: Level, by: User, at: dt.datetime) -> Level:
+    """Add or change the words at one value. Publishing checks that the value is on the scale."""
+    rubric = level.criterion.rubric = locked_draft(level.criterion.rubric_id, by)
+    stored = Level.objects.filter(pk=level.pk).first() if level.pk else None
+    before = _facts(stored) if stored else {}
+    level.save()
+    record_on_rubric(rubric, events.LEVEL_SAVED, by=by, at=at, before=before, after=_facts(level))
+    return level
+
+
+@transaction.atomic
+def delete(*, level: Level, by: User, at: dt.datetime) -> None:
+    """Remove a level."""
+    rubric = level.criterion.rubric = locked_draft(level.criterion.rubric_id, by)
+    before = _facts(level)
+    level.delete()
+    record_on_rubric(rubric, events.LEVEL_DELETED, by=by, at=at, before=before)
+
+
+def _facts(level: Level) -> dict[str, Any]:
+    return {"criterion": level.criterion.key, "value": level.value, "text": level.text}

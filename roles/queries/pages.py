@@ -1,0 +1,154 @@
+"""What the pages of a role and of a rubric show, complete, so that rendering asks the database nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assessor.accounts.models import User
+from roles import permissions
+from roles.enums import QualificationKind
+from roles.models import Qualification, Responsibility, Role, Rubric
+from roles.queries.texts import described
+from roles.queries.visible import roles_visible_to, rubrics_visible_to
+from roles.rules.publishing import Problem, problems
+from roles.rules.texts import CriterionText, RubricText
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionEntry:
+    """A criterion as a page shows it: its share of the weight in percent, and what it serves by title."""
+
+    text: CriterionText
+    percent: float | None
+    serves: tuple[str, ...]
+    asks_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyEntry:
+    """A heading with its criteria and their common share of the weight in percent."""
+
+    key: str
+    name: str
+    description: str
+    percent: float | None
+    criteria: tuple[CriterionEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RolePage:
+    """A role with its rubrics. `published` is None while it has none; `history` holds every visible version."""
+
+    role: Role
+    responsibilities: tuple[Responsibility, ...]
+    qualifications: tuple[tuple[str, tuple[Qualification, ...]], ...]
+    published: Rubric | None
+    competencies: tuple[CompetencyEntry, ...]
+    history: tuple[Rubric, ...]
+    draft: Rubric | None
+    can_edit: bool
+
+    @property
+    def criteria_count(self) -> int:
+        return sum(len(competency.criteria) for competency in self.competencies)
+
+
+@dataclass(frozen=True, slots=True)
+class RubricPage:
+    """One version of a rubric. `problems` is empty for everything but a draft."""
+
+    rubric: Rubric
+    text: RubricText
+    competencies: tuple[CompetencyEntry, ...]
+    problems: tuple[Problem, ...]
+    can_edit: bool
+    can_publish: bool
+    can_draft_from: bool
+
+    @property
+    def criteria_count(self) -> int:
+        return len(self.text.criteria)
+
+
+def role_page(*, slug: str, viewer: User, also: Iterable[int] = ()) -> RolePage | None:
+    """Return everything the page of a role shows, or None where the viewer may not see it.
+
+    Eleven queries with a published rubric, four without.
+    """
+    seen = list(also)
+    role = roles_visible_to(viewer=viewer, also=seen).filter(slug=slug).first()
+    if role is None:
+        return None
+    rubrics = rubrics_visible_to(viewer=viewer, also=seen).filter(role=role)
+    history = tuple(rubrics.select_related("published_by").newest_first())
+    responsibilities = tuple(Responsibility.objects.filter(role=role).order_by("position", "id"))
+    qualifications = tuple(Qualification.objects.filter(role=role).order_by("position", "id"))
+    published = next((rubric for rubric in history if rubric.is_published), None)
+    return RolePage(
+        role=role,
+        responsibilities=tuple(part for part in responsibilities if part.retired_at is None),
+        qualifications=_by_kind([part for part in qualifications if part.retired_at is None]),
+        published=published,
+        competencies=_entries(described(rubric_id=published.pk), responsibilities, qualifications)
+        if published
+        else (),
+        history=history,
+        draft=next((rubric for rubric in history if rubric.is_draft), None),
+        can_edit=permissions.can_edit_roles(viewer),
+    )
+
+
+def rubric_page(*, slug: str, number: int, viewer: User, also: Iterable[int] = ()) -> RubricPage | None:
+    """Return everything the page of a rubric shows, or None where the viewer may not see it. Eleven queries."""
+    visible = rubrics_visible_to(viewer=viewer, also=also).filter(role__slug=slug, number=number)
+    rubric = visible.select_related("role", "created_by", "published_by", "retired_by").first()
+    if rubric is None:
+        return None
+    text = described(rubric_id=rubric.pk)
+    found = tuple(problems(text)) if rubric.is_draft else ()
+    has_draft = Rubric.objects.draft().filter(role_id=rubric.role_id).exists()
+    return RubricPage(
+        rubric=rubric,
+        text=text,
+        competencies=_entries(
+            text,
+            Responsibility.objects.filter(role_id=rubric.role_id),
+            Qualification.objects.filter(role_id=rubric.role_id),
+        ),
+        problems=found,
+        can_edit=permissions.can_edit_rubric(viewer, rubric),
+        can_publish=permissions.can_publish(viewer, rubric, found),
+        can_draft_from=permissions.can_draft_from(viewer, rubric, has_draft=has_draft),
+    )
+
+
+def _by_kind(parts: list[Qualification]) -> tuple[tuple[str, tuple[Qualification, ...]], ...]:
+    groups = ((kind, tuple(part for part in parts if part.kind == kind)) for kind in QualificationKind)
+    return tuple((str(kind.label), group) for kind, group in groups if group)
+
+
+def _entries(
+    text: RubricText, responsibilities: Iterable[Responsibility], qualifications: Iterable[Qualification]
+) -> tuple[CompetencyEntry, ...]:
+    duties = {part.key: part.title for part in responsibilities}
+    demands = {part.key: part.title for part in qualifications}
+    percents = {key: share * 100 for key, share in text.shares().items()}
+    return tuple(
+        CompetencyEntry(
+            key=competency.key,
+            name=competency.name,
+            description=competency.description,
+            percent=sum(percents[criterion.key] for criterion in competency.criteria) if percents else None,
+            criteria=tuple(
+                CriterionEntry(
+                    text=criterion,
+                    percent=percents.get(criterion.key),
+                    serves=tuple(duties[key] for key in criterion.responsibilities),
+                    asks_for=tuple(demands[key] for key in criterion.qualifications),
+                )
+                for criterion in competency.criteria
+            ),
+        )
+        for competency in text.competencies
+    )
