@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from assessor.accounts.enums import UserKind
 from assessor.accounts.models import User
@@ -25,9 +26,13 @@ def check_can_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> Non
     if card is not None and card.current_id is not None:
         raise AlreadySubmitted("This scorecard has been submitted already.")
     if not seat.is_assigned or seat.interview.is_cancelled:
-        raise Refused("You are no longer on this panel. What you had written is kept, but cannot be handed in.")
+        raise Refused(
+            "You are no longer on this panel. What you had written is kept, but cannot be handed in."
+        )
     if opening.is_closed:
-        raise Refused("This opening is closed, so no scorecard can be handed in. Ask the hiring manager to reopen it.")
+        raise Refused(
+            "This opening is closed, so no scorecard can be handed in. Ask the hiring manager to reopen it."
+        )
     if opening.is_draft:
         raise Refused("This opening has not started yet, so it cannot be scored.")
 
@@ -36,12 +41,42 @@ def can_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> bool:
     return allowed(check_can_score, seat=seat, card=card, by=by)
 
 
-def check_can_be_seated(*, person: User, gave_up_at: dt.datetime | None, looked_at: dt.datetime | None) -> None:
-    """Refuse people who cannot sign in, and those who gave up a seat here and then looked at others' cards."""
+def check_can_be_seated(
+    *,
+    person: User,
+    gave_up_at: dt.datetime | None = None,
+    looked_at: dt.datetime | None = None,
+    stepped_aside: bool = False,
+) -> None:
+    """Refuse people who cannot sign in, who stepped aside, and who gave up a seat here and looked at others' cards.
+
+    The sentences say nothing about cards: whoever reads them may be blind here.
+    """
     if person.kind == UserKind.SYSTEM or not person.is_active:
         raise Refused(f"{person.name} cannot sign in, so cannot be given an interview.")
+    if stepped_aside:
+        raise Refused(f"{person.name} stepped aside from this candidate, so cannot be seated.")
     if gave_up_at is not None and looked_at is not None:
+        raise Refused(f"{person.name} left this candidate's panel before, so cannot be seated on it again.")
+
+
+def check_can_change_panel(*, by: User, seats: Iterable[PanelSeat], blind: bool) -> None:
+    """Refuse blind people to take others off a panel: whether that works would tell them whose card is in.
+
+    `seats` are those the act would end. Their own they may leave, and declined ones hold no card.
+    """
+    if blind and any(seat.is_assigned and seat.interviewer_id != by.pk for seat in seats):
         raise Refused(
-            f"{person.name} left this candidate's panel and has seen the others' scorecards since,"
-            " so cannot be seated again."
+            "Your own scorecard for this candidate comes first. Until it is in, somebody else who runs this opening"
+            " has to take people off this panel."
         )
+
+
+def check_can_hand_over(by: User) -> None:
+    """Refuse everybody but administrators and the system."""
+    if not (by.is_administrator or by.is_system):
+        raise Refused("Only administrators can hand over a person's interviews.")
+
+
+def can_hand_over(by: User) -> bool:
+    return allowed(check_can_hand_over, by)
