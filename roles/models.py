@@ -233,7 +233,7 @@ class Criterion(RubricPart):
     key = models.SlugField(max_length=KEY_LENGTH, validators=[key_validator])
     name = models.CharField(max_length=200)
     description = models.TextField("what good looks like", blank=True)
-    weight = models.DecimalField(max_digits=12, decimal_places=6, default=Decimal(1))
+    weight = models.DecimalField(max_digits=20, decimal_places=12, default=Decimal(1))
     required = models.BooleanField("must be scored", default=True)
     lo = _value_field(verbose_name="lowest value", default=Decimal(1))
     hi = _value_field(verbose_name="highest value", default=Decimal(5))

@@ -48,7 +48,6 @@ class User(AbstractBaseUser):
     is_recruiter = models.BooleanField("recruiter", default=False)
     is_auditor = models.BooleanField("auditor", default=False)
     created_at = models.DateTimeField()
-    comparison_sort = models.CharField(max_length=80, blank=True)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
@@ -57,7 +56,11 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique", violation_error_message="That e-mail address is taken."),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message="That e-mail address is taken.",
+            ),
             models.CheckConstraint(condition=~Q(email=""), name="user_email_not_empty"),
             models.CheckConstraint(condition=~Q(name=""), name="user_name_not_empty"),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="system"), name="user_one_system"),

@@ -113,3 +113,20 @@ class RoundCriterion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} covers {self.criterion_id}"
+
+
+class SortChoice(models.Model):
+    """How a person last sorted an opening's comparison; without one it opens by name."""
+
+    opening = models.ForeignKey(Opening, models.CASCADE, related_name="sort_choices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    column = models.CharField(max_length=KEY_LENGTH)
+    descending = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["opening", "user"], name="sort_choice_once_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} sorts {self.opening_id} by {self.column}"

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from assessor.accounts.models import User
 from assessor.openings.enums import TeamAccess
-from assessor.openings.models import Opening, Round, TeamMember
+from assessor.openings.models import Opening, Round, SortChoice, TeamMember
 from assessor.openings.permissions import Standing
 
 
@@ -64,3 +64,8 @@ def rounds_of(*, opening: Opening) -> list[RoundPlan]:
         RoundPlan(round=entry, criterion_ids=frozenset(link.criterion_id for link in entry.coverage.all()))
         for entry in rounds
     ]
+
+
+def sort_choice(*, viewer: User, opening: Opening) -> SortChoice | None:
+    """Return how the viewer last sorted the comparison; None means by name. One query."""
+    return SortChoice.objects.filter(opening=opening, user=viewer).first()

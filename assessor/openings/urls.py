@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from assessor.openings.views import sorting
 
 app_name = "openings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<slug:slug>/compare/sort/", sorting.comparison_sort, name="comparison-sort"),
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -38,8 +38,9 @@ def create(
     state: OpeningState = OpeningState.OPEN,
     panel_rule: PanelRule = PanelRule.MEAN,
     due_days: int = DEFAULT_DUE_DAYS,
+    rounds: Sequence[str] = (FIRST_ROUND,),
 ) -> Opening:
-    """Start a hiring round pinned to a published rubric, with one round that covers every criterion.
+    """Start a hiring round pinned to a published rubric, with one round (or those named) covering every criterion.
 
     The slug is made from the title when none is given; a given one that is taken raises SlugTaken.
     """
@@ -57,10 +58,7 @@ def create(
         created_at=at,
         created_by=by,
     )
-    first = Round.objects.create(opening=opening, name=FIRST_ROUND)
-    RoundCriterion.objects.bulk_create(
-        RoundCriterion(round=first, criterion=criterion) for criterion in rubric.criteria.order_by("id")
-    )
+    _add_full_rounds(opening, rounds)
     managers = list(hiring_managers)
     TeamMember.objects.bulk_create(
         TeamMember(opening=opening, user=user, access=TeamAccess.HIRING_MANAGER) for user in managers
@@ -162,6 +160,13 @@ def reopen(*, opening: Opening, by: User, at: dt.datetime) -> Opening:
 
 def _locked(opening: Opening) -> Opening:
     return Opening.objects.select_for_update().get(pk=opening.pk)
+
+
+def _add_full_rounds(opening: Opening, names: Sequence[str]) -> None:
+    criterion_ids = list(opening.rubric.criteria.order_by("id").values_list("id", flat=True))
+    for position, name in enumerate(names):
+        made = Round.objects.create(opening=opening, name=name, position=position)
+        RoundCriterion.objects.bulk_create(RoundCriterion(round=made, criterion_id=pk) for pk in criterion_ids)
 
 
 def _copy_rounds(source: Opening, target: Opening) -> None:

@@ -26,8 +26,8 @@ def set_access(*, opening: Opening, user: User, access: TeamAccess | None, by: U
     before = member.access if member else None
     if before == access:
         raise Refused(f"Nothing to change: {user.name} already has that access.")
-    if access is None and member is not None:
-        member.delete()
+    if access is None:
+        TeamMember.objects.filter(opening=opening, user=user).delete()
     elif user.kind != UserKind.PERSON or not user.is_active:
         raise Refused(f"{user.name} cannot sign in, so cannot join the team.")
     else:

@@ -1,0 +1,25 @@
+"""Reads that go into the log: what left the system, with counts, never content."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from assessor.accounts.models import User
+from assessor.audit.actions import record
+from assessor.interviews import events
+from assessor.openings.models import Opening
+
+
+@transaction.atomic
+def record_export(*, opening: Opening, format: str, rows: int, by: User, at: dt.datetime) -> None:
+    """Record that a comparison was written to a file: by whom, in which form, how many candidates."""
+    record(
+        action=events.COMPARISON_EXPORTED,
+        by=by,
+        at=at,
+        object_type="opening",
+        object_ref=opening.slug,
+        after={"format": format, "candidates": rows},
+    )

@@ -1,0 +1,90 @@
+"""`import_scores FILE --opening SLUG`: take in submitted scorecards from a long score file."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from assessor.accounts.actions import users
+from assessor.base.commands import PlainCommand, UsageError
+from assessor.interviews.actions import imports
+from assessor.interviews.score_files import FileRefused, read_mapping, read_weights
+from assessor.lib.scales import Scale
+from assessor.lib.tables import MAX_BYTES, TableError, read_table
+from assessor.openings.enums import PanelRule
+
+
+class Command(PlainCommand):
+    help = "Import submitted scorecards from a CSV or XLSX file with a row for each score."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--opening", required=True, metavar="SLUG")
+        parser.add_argument("--create-role", metavar="TITLE", help="make the role, its rubric and the opening too")
+        parser.add_argument("--scale", metavar="LO:HI:STEP", help="the scale of every criterion; with --create-role")
+        parser.add_argument("--weight", action="append", default=[], metavar="CRITERION=30", help="all or none")
+        parser.add_argument("--map", action="append", default=[], metavar="interviewer=rater", dest="mapping")
+        parser.add_argument("--minimum-is-missing", action="append", default=[], metavar="NAME")
+        parser.add_argument("--panel-rule", choices=PanelRule.values)
+        parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
+        parser.add_argument("--yes", action="store_true", help="warnings are meant; go on")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        mapping, new_role = _usage(options)
+        at = timezone.now()
+        try:
+            table = read_table(_content(options["file"]))
+            with transaction.atomic():
+                done = imports.import_scores(
+                    table=table,
+                    opening_slug=options["opening"],
+                    mapping=mapping,
+                    new_role=new_role,
+                    minimum_is_missing=options["minimum_is_missing"],
+                    panel_rule=PanelRule(options["panel_rule"]) if options["panel_rule"] else None,
+                    confirmed=options["yes"],
+                    by=users.ensure_system(at=at),
+                    at=at,
+                )
+                transaction.set_rollback(options["dry_run"])
+        except (TableError, FileRefused) as refusal:
+            raise CommandError(f"{options['file'].name} was not imported.\n{refusal}") from refusal
+        word = "Would import" if options["dry_run"] else "Imported"
+        self.stdout.write(
+            f"{word} {done.scores} scores ({done.not_assessed} not assessed) on {done.cards} scorecards:"
+            f" {done.candidates} candidates, {done.interviewers} interviewers, into {done.opening.slug}."
+        )
+
+
+def _usage(options: dict[str, Any]) -> tuple[dict[str, str], imports.NewRole | None]:
+    """Read the options that depend on each other. Raises UsageError."""
+    title = options["create_role"]
+    if title is None and (options["scale"] or options["weight"]):
+        raise UsageError("--scale and --weight go with --create-role.")
+    if title is not None and not options["scale"]:
+        raise UsageError("--create-role needs --scale, such as --scale 1:5:1.")
+    try:
+        mapping, weights = read_mapping(options["mapping"]), read_weights(options["weight"])
+        scale = Scale.parse(options["scale"]) if title is not None else None
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if title is None or scale is None:
+        return mapping, None
+    if not title.strip() or len(title) > 200:
+        raise UsageError("--create-role needs a title of at most 200 characters.")
+    reason = f"given at import of {options['file'].name}" if weights else ""
+    return mapping, imports.NewRole(title=title.strip(), scale=scale, weights=weights, weight_reason=reason)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise CommandError(f"{path.name} is larger than {MAX_BYTES // 1024 // 1024} MB.")
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error

@@ -1,0 +1,1 @@
+"""Pages of openings: start, settings, team, rounds."""

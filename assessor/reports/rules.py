@@ -1,0 +1,291 @@
+"""The comparison: a pure function of submitted scores, rubric and opening settings. Knows no Django and no viewer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessor.lib.canonical import content_hash
+from assessor.measurement.composite import Cells, Composites, Ranks, Rule, cells, composites, normalised, ranks
+from assessor.measurement.scores import ScoreTable
+from roles.rules import CriterionText, RubricText
+
+METHOD_VERSION = 1
+RECOMMENDATIONS = ("strong_yes", "yes", "undecided", "no", "strong_no")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One application in the comparison. `blind`: the viewer may not see anything of its cards."""
+
+    application_ref: str
+    ref: str
+    name: str
+    stage: str
+    stage_label: str
+    shortlisted: bool
+    blind: bool
+    cards: int
+    recommendations: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Interviewer:
+    ref: str
+    name: str
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningFacts:
+    slug: str
+    title: str
+    role: str
+    state: str
+    panel_rule: Rule
+    shortlist_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a reader of the numbers must know; `code` is stable, `text` is for people."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One candidate on one criterion: mean, sd and range on the criterion's own scale, percent of scale, count."""
+
+    criterion: CriterionText
+    mean: float | None
+    percent: float | None
+    sd: float | None
+    spread: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One candidate with everything a page or a file prints. Scores and bounds are percent of scale."""
+
+    candidate: Compared
+    coverage: float
+    score: float | None
+    bounds: tuple[float, float] | None
+    provisional: bool
+    rank: int | None
+    tied: bool
+    missing: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An opening's candidates side by side. Arrays stand in the order of `candidates` and `rubric.criteria`."""
+
+    opening: OpeningFacts
+    rubric: RubricText
+    rubric_hash: str
+    candidates: Sequence[Compared]
+    interviewers: Sequence[Interviewer]
+    as_of: dt.datetime | None
+    card_hashes: Sequence[tuple[str, str, str]]
+    summary: Cells
+    composite: Composites
+    ranking: Ranks
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether anything is hidden from this viewer; then nothing is ranked."""
+        return any(candidate.blind for candidate in self.candidates)
+
+    @cached_property
+    def ranked(self) -> int:
+        return int((self.ranking.rank > 0).sum())
+
+    @cached_property
+    def provisional(self) -> NDArray[np.bool_]:
+        """(candidates,) has scores, but not on every criterion."""
+        return ~self.composite.complete & ~np.isnan(self.composite.score)
+
+    @cached_property
+    def percents(self) -> NDArray[np.float64]:
+        """(candidates, criteria) panel values in percent of scale, NaN without a score."""
+        lo, hi = scale_ends(self.rubric.criteria)
+        return 100 * normalised(self.summary.panel, lo, hi)
+
+    @cached_property
+    def data_hash(self) -> str:
+        """SHA-256 of everything the numbers are made of, by references, without names."""
+        return content_hash(
+            {
+                "method_version": METHOD_VERSION,
+                "rubric": self.rubric_hash,
+                "opening": self.opening.slug,
+                "panel_rule": self.opening.panel_rule,
+                "shortlist_only": self.opening.shortlist_only,
+                "candidates": sorted([item.ref, item.stage, item.shortlisted] for item in self.candidates),
+                "cards": sorted(self.card_hashes),
+            }
+        )
+
+    def row(self, index: int) -> Row:
+        """Return the candidate at this index as a page prints it."""
+        composite, provisional = self.composite, bool(self.provisional[index])
+        bounds = (100 * float(composite.lower[index]), 100 * float(composite.upper[index])) if provisional else None
+        rank = int(self.ranking.rank[index]) or None
+        percents = self.percents[index]
+        return Row(
+            candidate=self.candidates[index],
+            coverage=float(composite.coverage[index]),
+            score=_known(100 * composite.score[index]),
+            bounds=bounds,
+            provisional=provisional,
+            rank=rank,
+            tied=bool(self.ranking.tied[index]),
+            missing=tuple(
+                criterion.name
+                for position, criterion in enumerate(self.rubric.criteria)
+                if composite.counted[position] and math.isnan(percents[position])
+            ),
+            cells=tuple(self._cell(index, position) for position in range(len(self.rubric.criteria))),
+        )
+
+    def rows(self) -> list[Row]:
+        return [self.row(index) for index in range(len(self.candidates))]
+
+    def notes(self) -> list[Note]:
+        """Return what a reader must know beside the numbers."""
+        return list(_notes(self))
+
+    def _cell(self, index: int, position: int) -> Cell:
+        summary = self.summary
+        return Cell(
+            criterion=self.rubric.criteria[position],
+            mean=_known(summary.panel[index, position]),
+            percent=_known(self.percents[index, position]),
+            sd=_known(summary.sd[index, position]),
+            spread=_known(summary.spread[index, position]),
+            n=int(summary.n[index, position]),
+        )
+
+
+def compare(
+    *,
+    opening: OpeningFacts,
+    rubric: RubricText,
+    rubric_hash: str,
+    candidates: Sequence[Compared],
+    interviewers: Sequence[Interviewer],
+    as_of: dt.datetime | None,
+    card_hashes: Sequence[tuple[str, str, str]],
+    table: ScoreTable,
+) -> Comparison:
+    """Compute the comparison. Nobody is ranked while anything is hidden from the viewer."""
+    criteria = rubric.criteria
+    summary = cells(table, opening.panel_rule)
+    weights = np.array([float(criterion.weight) for criterion in criteria])
+    composite = composites(normalised(summary.panel, table.lo, table.hi), weights)
+    hidden = any(candidate.blind for candidate in candidates)
+    ranked = composite.complete & (not hidden)
+    return Comparison(
+        opening=opening,
+        rubric=rubric,
+        rubric_hash=rubric_hash,
+        candidates=candidates,
+        interviewers=interviewers,
+        as_of=as_of,
+        card_hashes=card_hashes,
+        summary=summary,
+        composite=composite,
+        ranking=ranks(composite.score, ranked),
+    )
+
+
+def scale_ends(criteria: Sequence[CriterionText]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the lowest and the highest value of each criterion, two arrays (criteria,)."""
+    return (
+        np.array([float(criterion.lo) for criterion in criteria]),
+        np.array([float(criterion.hi) for criterion in criteria]),
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _notes(comparison: Comparison) -> list[Note]:
+    notes: list[Note] = []
+    if comparison.is_blind:
+        notes.append(
+            Note(
+                "blind",
+                "You still owe a scorecard on some of these candidates, so their numbers and every rank are hidden"
+                " from you until it is in.",
+            )
+        )
+    left_out = [
+        criterion.name
+        for criterion, counted in zip(comparison.rubric.criteria, comparison.composite.counted, strict=True)
+        if not counted
+    ]
+    if left_out and comparison.card_hashes:
+        notes.append(
+            Note(
+                "criterion_left_out",
+                f"Nobody has a score on {_listed(left_out)}, so the other criteria share that weight.",
+            )
+        )
+    provisional = int(comparison.provisional.sum())
+    if provisional:
+        notes.append(
+            Note(
+                "provisional",
+                f"{_counted(provisional, 'candidate is', 'candidates are')} not fully scored: the score is provisional,"
+                " stands between the bounds given, and is not ranked.",
+            )
+        )
+    if comparison.opening.panel_rule != "mean":
+        notes.append(Note("panel_rule", _PANEL_RULES[comparison.opening.panel_rule]))
+    untrimmed = int(comparison.summary.untrimmed.sum())
+    if untrimmed:
+        notes.append(
+            Note(
+                "untrimmed",
+                f"{_counted(untrimmed, 'cell has', 'cells have')} fewer than five scores, too few to drop the highest"
+                " and lowest; there the mean of all is used.",
+            )
+        )
+    if comparison.rubric.weights_differ:
+        notes.append(Note("weights", f"The criteria do not all weigh the same: {comparison.rubric.weight_reason}"))
+    notes.append(
+        Note(
+            "not_computed",
+            "Intervals, agreement between interviewers, leniency and the effect of the weights are not computed yet.",
+        )
+    )
+    return notes
+
+
+_PANEL_RULES = {
+    "median": "Each criterion counts with the median of its interviewers' scores.",
+    "trimmed": "Each criterion counts with the mean of its interviewers' scores after one highest and one lowest"
+    " are dropped.",
+}
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]

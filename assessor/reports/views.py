@@ -1,0 +1,52 @@
+"""The page of the comparison."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessor.accounts.http import SignedInRequest
+from assessor.candidates.queries import compared_in
+from assessor.interviews.actions import looks
+from assessor.openings.queries import openings_visible_to, sort_choice
+from assessor.reports.queries import comparison_of
+from assessor.reports.tables import Sort, comparison_table, working
+
+
+@require_safe
+def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Candidates by criteria, for those with team access; opens by name until the reader sorts it."""
+    openings = openings_visible_to(viewer=request.user).select_related("role", "rubric")
+    opening = get_object_or_404(openings, slug=slug)
+
+    result = comparison_of(opening=opening, viewer=request.user)
+    choice = sort_choice(viewer=request.user, opening=opening)
+    table = comparison_table(
+        result,
+        sort=Sort(choice.column, choice.descending) if choice else Sort(),
+        shortlist_only=request.GET.get("show") == "shortlist",
+        page=_page_number(request.GET.get("page", "1")),
+    )
+
+    if request.method == "GET":
+        seen = compared_in(opening=opening, shortlist_only=opening.compares_shortlist_only)
+        looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
+
+    return TemplateResponse(
+        request,
+        "reports/comparison.html",
+        {
+            "opening": opening,
+            "comparison": result,
+            "table": table,
+            "notes": [note for note in result.notes() if note.code != "not_computed"],
+            "working": working(result, request.GET.get("how", "")),
+        },
+    )
+
+
+def _page_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
