@@ -20,6 +20,7 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.house.one_event import watch_actions
 from tests.moments import AT
 
 # Playwright's synchronous API keeps an event loop running in the thread of the test, and the ORM would refuse.
@@ -82,6 +83,13 @@ def flush_lifts_triggers() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_event_per_action() -> Iterator[None]:
+    """Fail any test in which an action records no event, or more than one."""
+    with watch_actions():
         yield
 
 

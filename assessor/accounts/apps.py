@@ -10,4 +10,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from assessor.accounts import receivers  # noqa: F401, PLC0415  # receivers need loaded apps
+        from assessor.accounts import receivers  # noqa: F401  # receivers need loaded apps

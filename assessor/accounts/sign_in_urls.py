@@ -18,7 +18,11 @@ urlpatterns = [
         allauth_views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("password/reset/done/", allauth_views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path(
+        "password/reset/done/",
+        allauth_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("reauthenticate/", allauth_views.reauthenticate, name="account_reauthenticate"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import factory
 
 from assessor.openings.enums import OpeningState, TeamAccess
-from assessor.openings.models import Opening, Round, RoundCriterion, TeamMember
+from assessor.openings.models import Opening, Round, RoundCriterion, SortChoice, TeamMember
 from roles.models import Rubric
 from tests.factories.roles import CriterionFactory, publish
 from tests.moments import AT
@@ -61,6 +61,15 @@ class RoundCriterionFactory(factory.django.DjangoModelFactory):
     criterion = factory.LazyAttribute(
         lambda link: link.round.opening.rubric.criteria.order_by("position", "id")[0]
     )
+
+
+class SortChoiceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SortChoice
+
+    opening = factory.SubFactory(OpeningFactory)
+    user = factory.SubFactory("tests.factories.accounts.UserFactory")
+    column = "name"
 
 
 def cover(interview_round: Round) -> Round:
