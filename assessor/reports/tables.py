@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import numpy as np
 
@@ -42,6 +41,11 @@ class Column:
     active: bool
     descending: bool
     next_descending: bool
+
+    @property
+    def next_sort(self) -> str:
+        """What a click on the heading posts: the column, with a minus for the highest first."""
+        return f"-{self.key}" if self.next_descending else self.key
 
     @property
     def aria_sort(self) -> str:
@@ -97,12 +101,11 @@ class ComparisonTable:
     shown: int
     compared: int
     page: int
-    pages: int
 
-    def page_query(self, page: int) -> str:
-        """Return the query string of another page of this very table."""
-        fields = {"show": "shortlist"} if self.shortlist_only else {}
-        return urlencode(fields | {"page": page})
+    @property
+    def query(self) -> str:
+        """The query string of this very table, without its page."""
+        return "show=shortlist" if self.shortlist_only else ""
 
 
 def comparison_table(comparison: Comparison, *, sort: Sort, shortlist_only: bool, page: int) -> ComparisonTable:
@@ -127,7 +130,6 @@ def comparison_table(comparison: Comparison, *, sort: Sort, shortlist_only: bool
         shown=len(picked),
         compared=len(comparison.candidates),
         page=page,
-        pages=pages,
     )
 
 
@@ -159,6 +161,20 @@ def working(comparison: Comparison, application_ref: str) -> Working | None:
         if candidate.application_ref == application_ref and not candidate.blind:
             return _working(comparison, comparison.row(index))
     return None
+
+
+def summary_sentence(comparison: Comparison) -> str:
+    """Say in one sentence how far the round has come, without saying who leads."""
+    total, ranked = len(comparison.candidates), comparison.ranked
+    if not total:
+        return ""
+    if comparison.is_blind:
+        return "Some of these candidates still wait for your scorecard, so nothing is ranked for you yet."
+    if not comparison.card_hashes:
+        return "No scorecard has been submitted yet."
+    if ranked == total:
+        return f"{'The one candidate is' if total == 1 else f'All {total} candidates are'} fully scored and ranked."
+    return f"{ranked} of {total} candidates are fully scored and ranked; the others are not complete yet."
 
 
 _FIXED_LABELS = {"name": "Candidate", "rank": "Rank", "score": "Score", "coverage": "Scored", "cards": "Cards"}

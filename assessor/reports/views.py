@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,7 +14,7 @@ from assessor.candidates.queries import compared_in
 from assessor.interviews.actions import looks
 from assessor.openings.queries import openings_visible_to, sort_choice
 from assessor.reports.queries import comparison_of
-from assessor.reports.tables import Sort, comparison_table, working
+from assessor.reports.tables import PAGE_SIZE, Sort, comparison_table, summary_sentence, working
 
 
 @require_safe
@@ -42,7 +43,9 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
             "opening": opening,
             "comparison": result,
             "table": table,
+            "page": Paginator(range(table.shown), PAGE_SIZE).get_page(table.page),
             "notes": [note for note in result.notes() if note.code != "not_computed"],
+            "summary": summary_sentence(result),
             "working": working(result, request.GET.get("how", "")),
         },
     )

@@ -24,3 +24,9 @@ def number(value: Decimal | float | None, places: int = 1) -> str:
 def plain_number(value: Decimal | None) -> str:
     """Print a decimal without trailing zeros."""
     return "–" if value is None else plain(value)
+
+
+@register.filter
+def percent(share: float | None, places: int = 0) -> str:
+    """Print a share from 0 to 1 as a percentage."""
+    return "–" if share is None else f"{number(100 * share, places)} %"

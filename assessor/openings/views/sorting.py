@@ -14,7 +14,7 @@ from assessor.accounts.http import SignedInRequest
 from assessor.openings.actions import preferences
 from assessor.openings.queries import openings_visible_to
 
-_COLUMN = re.compile(r"[a-z0-9-]{1,80}")
+_BY = re.compile(r"-?[a-z0-9][a-z0-9-]{0,79}")
 
 
 @require_POST
@@ -22,13 +22,13 @@ def comparison_sort(request: SignedInRequest, slug: str) -> HttpResponse:
     """Keep the column that was asked for and go back to the comparison; nonsense goes back to the names."""
     opening = get_object_or_404(openings_visible_to(viewer=request.user), slug=slug)
 
-    wanted = request.POST.get("column", "")
-    column = wanted if _COLUMN.fullmatch(wanted) else "name"
+    wanted = request.POST.get("by", "")
+    column = wanted.removeprefix("-") if _BY.fullmatch(wanted) else "name"
 
     preferences.remember_sort(
         opening=opening,
         column=column,
-        descending=request.POST.get("descending") == "1",
+        descending=wanted.startswith("-"),
         by=request.user,
         at=timezone.now(),
     )
