@@ -17,3 +17,4 @@ SIGNED_OUT = "user.signed_out"
 SIGN_IN_FAILED = "user.sign_in_failed"
 PASSWORD_CHANGED = "user.password_changed"  # noqa: S105  # no password
 PASSWORD_RESET = "user.password_reset"  # noqa: S105  # no password
+DEMONSTRATED = "user.demonstrated"

@@ -70,6 +70,17 @@ def install(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
                     cursor.execute(statement)
 
 
+def remove(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Drop every declared trigger, so that a whole database can be emptied; `install()` puts them back."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for trigger in declared():
+            if trigger.table in tables:
+                on_table = f' ON "{trigger.table}"' if connection.vendor == "postgresql" else ""
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"{on_table}')
+
+
 def missing(using: str = DEFAULT_DB_ALIAS) -> set[str]:
     """Return the names of declared triggers that the database does not have."""
     connection = connections[using]

@@ -17,8 +17,11 @@ from roles.rules.role_files import RoleFile
 
 
 @transaction.atomic
-def load_role(*, content: RoleFile, by: User, at: dt.datetime) -> Rubric:
-    """Make the role with its parts, and its first rubric as a draft, which is returned. Raises SlugTaken."""
+def load_role(*, content: RoleFile, by: User, at: dt.datetime, imported: bool = False) -> Rubric:
+    """Make the role with its parts, and its first rubric as a draft, which is returned. Raises SlugTaken.
+
+    `imported` marks a rubric made for imported scores: its criteria need no levels to be published.
+    """
     check_can_edit_roles(by)
     if Role.objects.filter(slug=content.slug).exists():
         raise SlugTaken(f"There is a role at “{content.slug}” already.")
@@ -27,7 +30,12 @@ def load_role(*, content: RoleFile, by: User, at: dt.datetime) -> Rubric:
     )
     _write_parts(role, content)
     rubric = Rubric.objects.create(
-        role=role, number=1, weight_reason=content.rubric.weight_reason, created_at=at, created_by=by
+        role=role,
+        number=1,
+        imported=imported,
+        weight_reason=content.rubric.weight_reason,
+        created_at=at,
+        created_by=by,
     )
     write_contents(rubric, content.rubric)
     record(

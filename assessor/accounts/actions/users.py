@@ -67,6 +67,17 @@ def create_administrator(*, email: str, name: str, password: str | None, by: Use
 
 
 @transaction.atomic
+def make_with_password(
+    *, email: str, name: str, access: Collection[Access], password: str, by: User, at: dt.datetime
+) -> User:
+    """Make a person who can sign in at once, without a mail: for demonstration data alone."""
+    check_can_manage_people(by)
+    person = _new_person(email, name, access, password, at)
+    _record(events.DEMONSTRATED, person, by, at, after=_facts(person))
+    return person
+
+
+@transaction.atomic
 def ensure_system(*, at: dt.datetime) -> User:
     """Return the built-in user that commands act as, made when it is missing. It cannot sign in."""
     system = User.objects.filter(kind=UserKind.SYSTEM).first()

@@ -1,0 +1,1 @@
+"""The demonstration organisation: its text and what loads it."""
