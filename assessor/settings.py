@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",   # its templates, for TemplatesSetting below
     "bootstrap",
     "crispy_forms",
     "crispy_bootstrap5",

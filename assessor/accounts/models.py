@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from assessor.accounts.enums import Access, UserKind
 from assessor.lib.refs import new_ref
@@ -48,6 +49,7 @@ class User(AbstractBaseUser):
     is_recruiter = models.BooleanField("recruiter", default=False)
     is_auditor = models.BooleanField("auditor", default=False)
     created_at = models.DateTimeField()
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
@@ -92,6 +94,13 @@ class User(AbstractBaseUser):
     def was_invited(self) -> bool:
         """Whether the person has yet to choose a password."""
         return not self.has_usable_password()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Let sessions die with a change of the password, which is Django's rule, or of the epoch."""
+        bound_to = f"{self.password}|{self.session_epoch}"
+        return salted_hmac(
+            "assessor.accounts.session", bound_to, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     # Django's admin asks these. Rubric editors edit roles there, administrators see people.
 

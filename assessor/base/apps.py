@@ -13,8 +13,8 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        from assessor.base import checks  # noqa: F401, PLC0415  # registering needs loaded apps
-        from assessor.base.triggers import install  # noqa: PLC0415  # same
+        from assessor.base import checks  # noqa: F401  # registering needs loaded apps
+        from assessor.base.triggers import install  # same
 
         def install_triggers(sender: Any, using: str, **kwargs: Any) -> None:
             install(using=using)
