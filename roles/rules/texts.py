@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessor.lib.scales import Scale
+from roles.enums import QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class QuestionText:
     kind: str
     text: str
     probes: tuple[str, ...]
+
+    @property
+    def kind_label(self) -> str:
+        return str(QuestionKind(self.kind).label)
 
 
 @dataclass(frozen=True, slots=True)
