@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
+
+from assessor.home import gallery as sample
 
 
 @require_safe
@@ -17,7 +20,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "home/gallery.html", {})
+    return TemplateResponse(request, "home/gallery.html", sample.context())
 
 
 @login_not_required
@@ -46,4 +49,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    # Without context processors: what failed may be the database that they ask.
+    return HttpResponseServerError(render_to_string("500.html"))
