@@ -31,7 +31,7 @@ from roles.actions import rubrics
 from roles.models import Rubric
 from roles.queries import described
 from roles.rules import CriterionText
-from roles.rules.role_files import parse
+from roles.rules.parsing import parse
 
 TEXT = Path(__file__).with_name("organisation.yaml")
 SHIPPED = Path(__file__).parents[3] / "roles" / "shipped"
