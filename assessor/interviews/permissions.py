@@ -37,6 +37,15 @@ def check_can_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> Non
         raise Refused("This opening has not started yet, so it cannot be scored.")
 
 
+def refusal_to_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> Refused | None:
+    """Return why the card cannot be written now, or None: for a page that shows the sentence."""
+    try:
+        check_can_score(seat=seat, card=card, by=by)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
 def can_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> bool:
     return allowed(check_can_score, seat=seat, card=card, by=by)
 

@@ -50,7 +50,7 @@ class Missing:
 def missing_before_submit(answers: Answers, criteria: Sequence[CriterionText]) -> list[Missing]:
     """Return what must still be filled in: a score on each required criterion, and a recommendation."""
     lacking = [
-        Missing(f"“{criterion.name}” must be scored.", criterion.key)
+        Missing("This must be scored before the card can be handed in.", criterion.key)
         for criterion in criteria
         if criterion.required and answers.of(criterion.key).value is None
     ]
@@ -81,9 +81,9 @@ def revision_hash(
             "rubric": rubric_hash,
             "recommendation": recommendation,
             "scores": {
-                key: "not assessed" if answer.not_assessed else plain(answer.value)
+                key: "not assessed" if answer.value is None else plain(answer.value)
                 for key, answer in scores.items()
-                if answer.not_assessed or answer.value is not None
+                if answer.is_given
             },
             "texts": dict(commitments),
         }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from assessor.interviews.views import cards
 
 app_name = "interviews"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("seats/<str:ref>/", cards.seat_card, name="seat-card"),
+    path("scorecards/<str:ref>/", cards.scorecard_detail, name="scorecard-detail"),
+]

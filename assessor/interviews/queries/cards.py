@@ -27,6 +27,14 @@ def own_seats(*, viewer: User) -> QuerySet[PanelSeat]:
     return seats_held_by(viewer).select_related("scorecard", *WITH_SEAT)
 
 
+def seats_ever_held(*, viewer: User) -> QuerySet[PanelSeat]:
+    """Return the viewer's seats with those they were taken off: what was typed for one is given back, not lost.
+
+    For answering a form that was sent, never for opening a page. No query yet.
+    """
+    return PanelSeat.objects.filter(interviewer=viewer).select_related("scorecard", *WITH_SEAT)
+
+
 def answers_of(revision_ids: Iterable[int]) -> dict[int, Answers]:
     """Return the answers of each revision, by revision id. Three queries, however many revisions."""
     wanted = list(revision_ids)
@@ -39,14 +47,16 @@ def answers_of(revision_ids: Iterable[int]) -> dict[int, Answers]:
     for revision_id, key, text in Evidence.objects.filter(revision_id__in=wanted).values_list(
         "revision_id", "criterion__key", "text"
     ):
-        if key is None:
-            summaries[revision_id] = text or ""
-        else:
+        if key:
             given = entries[revision_id].get(key, Answer())
             entries[revision_id][key] = Answer(given.value, given.not_assessed, text or "")
+        else:
+            summaries[revision_id] = text or ""
     recommendations = dict(Revision.objects.filter(pk__in=wanted).values_list("pk", "recommendation"))
     return {
-        pk: Answers(by_key=entries[pk], recommendation=recommendations.get(pk, ""), summary=summaries.get(pk, ""))
+        pk: Answers(
+            by_key=entries[pk], recommendation=recommendations.get(pk, ""), summary=summaries.get(pk, "")
+        )
         for pk in wanted
     }
 
@@ -66,7 +76,7 @@ class OwnCard:
 
 def own_card(*, seat: PanelSeat) -> OwnCard:
     """Return the card of the seat with its newest answers. Five queries."""
-    card = Scorecard.objects.filter(seat=seat).first()
+    card = Scorecard.objects.filter(seat=seat).select_related("current").first()
     if card is None:
         return OwnCard(seat=seat, card=None, answers=Answers())
     newest = card.revisions.order_by("-number").values_list("pk", flat=True).first()

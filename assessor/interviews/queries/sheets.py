@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from assessor.accounts.models import User
 from assessor.candidates.models import CandidateFile
+from assessor.interviews.enums import Recommendation
 from assessor.interviews.models import PanelSeat, Revision, Scorecard
 from assessor.interviews.queries.cards import WITH_SEAT, answers_of, own_card
-from assessor.interviews.queries.looks import revisions_after_look
 from assessor.interviews.queries.visibility import files_visible_to, scorecards_visible_to
 from assessor.interviews.rules import Answers
 from assessor.openings.models import RoundCriterion
@@ -38,17 +38,14 @@ class Sheet:
         return self.card.version if self.card else 0
 
     @property
-    def is_submitted(self) -> bool:
-        return self.card is not None and self.card.is_submitted
+    def revision(self) -> Revision | None:
+        """What was submitted; None for a draft."""
+        return self.card.current if self.card else None
 
-
-@dataclass(frozen=True, slots=True)
-class SubmittedSheet:
-    """A submitted card with its receipt; `after_look` says that its author had seen others' cards before."""
-
-    sheet: Sheet
-    revision: Revision
-    after_look: bool
+    @property
+    def recommendation(self) -> str:
+        """The verdict in words, "" when none was given."""
+        return str(Recommendation(self.answers.recommendation).label) if self.answers.recommendation else ""
 
 
 def own_sheet(*, seat: PanelSeat) -> Sheet:
@@ -69,21 +66,17 @@ def submitted_cards(*, viewer: User) -> QuerySet[Scorecard]:
     return (
         scorecards_visible_to(viewer=viewer)
         .filter(current__isnull=False)
-        .select_related("rubric", "current", *with_seat)
+        .select_related("current", *with_seat)
     )
 
 
-def submitted_sheet(*, card: Scorecard) -> SubmittedSheet:
-    """Return what a card's submitted revision says. The card comes from `submitted_cards`. Twelve queries."""
+def submitted_sheet(*, card: Scorecard) -> Sheet:
+    """Return what a card's submitted revision says. The card comes from `submitted_cards`. Eleven queries."""
     if card.current is None:
         raise ValueError("This card has not been submitted.")
     answers = answers_of([card.current.pk])[card.current.pk]
     asked = _asked(card.seat.interview.round_id, card.rubric_id, answers)
-    return SubmittedSheet(
-        sheet=Sheet(seat=card.seat, card=card, answers=answers, competencies=asked),
-        revision=card.current,
-        after_look=bool(revisions_after_look(revision_ids=[card.current.pk])),
-    )
+    return Sheet(seat=card.seat, card=card, answers=answers, competencies=asked)
 
 
 def files_of(*, seat: PanelSeat, viewer: User) -> list[CandidateFile]:

@@ -1,0 +1,39 @@
+"""How crispy lays the score form out: a section for each competency, a fieldset for each criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django.template.loader import render_to_string
+
+from roles.rules import CompetencyText
+
+
+class Section:
+    """A competency with its criteria, drawn from their description."""
+
+    def __init__(self, competency: CompetencyText) -> None:
+        self.competency = competency
+
+    def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        section = form.described(self.competency)
+        return render_to_string("interviews/_competency_fields.html", {"section": section})
+
+
+class Ending:
+    """Recommendation, summary and the two buttons."""
+
+    def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        return render_to_string("interviews/_score_form_end.html", {"form": form})
+
+
+def score_form_helper(competencies: Sequence[CompetencyText]) -> FormHelper:
+    """Return what crispy needs to draw a score form over these competencies."""
+    helper = FormHelper()
+    helper.form_method = "post"
+    helper.attrs = {"data-unsaved-guard": "", "novalidate": ""}
+    helper.layout = Layout("version", *(Section(entry) for entry in competencies), Ending())
+    return helper

@@ -1,0 +1,148 @@
+"""The score form: built from the criteria as data, so that it fits any rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from assessor.interviews.enums import Recommendation
+from assessor.interviews.forms.described import DescribedCompetency, DescribedCriterion, described_criterion
+from assessor.interviews.forms.fields import EVIDENCE, NOT_ASSESSED, SCORE, CriterionField, TextField, Typed
+from assessor.interviews.forms.layout import score_form_helper
+from assessor.interviews.rules import Answers, Missing
+from assessor.lib.scales import Scale
+from roles.rules import CompetencyText, CriterionText
+
+MAX_VERSION = 2**31 - 1
+NO_VERSION = "It is not known which version of the scorecard this page was loaded with. Load the page again."
+_PARTS = ("score-", "evidence-", "na-")
+
+
+class ScoreForm(forms.Form):
+    """One field per criterion, the recommendation and the summary; `version` is the save it was loaded from."""
+
+    version = forms.IntegerField(
+        min_value=0,
+        max_value=MAX_VERSION,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), NO_VERSION),
+    )
+    recommendation = forms.ChoiceField(
+        choices=Recommendation.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of the recommendations below."},
+    )
+    summary = TextField(required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        competencies: Sequence[CompetencyText],
+        answers: Answers | None = None,
+        version: int = 0,
+    ) -> None:
+        self.competencies = competencies
+        initial = {"version": version} | (_initial(self.criteria, answers) if answers else {})
+        super().__init__(data, initial=initial)
+        for criterion in self.criteria:
+            if criterion.scale is not None:
+                self.fields[_name(criterion.key)] = CriterionField(criterion, criterion.scale)
+        self.helper = score_form_helper(competencies)
+
+    @property
+    def criteria(self) -> list[CriterionText]:
+        return [criterion for competency in self.competencies for criterion in competency.criteria]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for key, _text in self.strays():
+            self.add_error(
+                None, f"“{key[:60]}” is not among the criteria of this interview. Nothing was saved."
+            )
+        return cleaned
+
+    def strays(self) -> Iterator[tuple[str, str]]:
+        """Give what was posted for criteria this form does not ask about, so that no text is lost: key and text."""
+        own = {criterion.key for criterion in self.criteria}
+        texts: dict[str, list[str]] = {}
+        for name, value in self.data.items():
+            part = next((part for part in _PARTS if name.startswith(part)), None)
+            if part and name.removeprefix(part) not in own:
+                texts.setdefault(name.removeprefix(part), []).append(str(value).strip())
+        for key, values in texts.items():
+            yield key, " ".join(filter(None, values))
+
+    def described(self, competency: CompetencyText) -> DescribedCompetency:
+        """Return a competency with its criteria as the template draws them."""
+        criteria = tuple(
+            self._described(entry, entry.scale) for entry in competency.criteria if entry.scale is not None
+        )
+        return DescribedCompetency(competency.name, competency.description, criteria)
+
+    def _described(self, criterion: CriterionText, scale: Scale) -> DescribedCriterion:
+        name = _name(criterion.key)
+        errors = self.errors.as_data().get(name, [])
+        return described_criterion(
+            criterion,
+            scale,
+            self[name].value() or Typed(),
+            score_errors=[text for error in errors if error.code != EVIDENCE for text in error.messages],
+            evidence_errors=[text for error in errors if error.code == EVIDENCE for text in error.messages],
+        )
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return everything that was typed, valid or not, under its name: to be copied where it cannot be saved."""
+        lines: list[tuple[str, str]] = []
+        for criterion in self.criteria:
+            typed = self[_name(criterion.key)].value() or Typed()
+            said = "Not assessed" if typed.not_assessed else typed.score
+            lines += [(criterion.name, said), (f"{criterion.name}: evidence", typed.evidence)]
+        for field in (self["recommendation"], self["summary"]):
+            lines.append((str(field.label), str(field.value() or "")))
+        return [(label, text) for label, text in [*lines, *self.strays()] if text.strip()]
+
+    @property
+    def answers(self) -> Answers:
+        """What a valid form says."""
+        return Answers(
+            by_key={criterion.key: self.cleaned_data[_name(criterion.key)] for criterion in self.criteria},
+            recommendation=self.cleaned_data["recommendation"],
+            summary=self.cleaned_data["summary"],
+        )
+
+    def show_missing(self, missing: Sequence[Missing]) -> None:
+        """Put what keeps the card from being handed in at its fields."""
+        for gap in missing:
+            name = _name(gap.key) if gap.key is not None else "recommendation"
+            self.add_error(name, ValidationError(gap.text, code=SCORE))
+
+
+def reposted(answers: Answers, criteria: Sequence[CriterionText], version: int) -> QueryDict:
+    """Return the data of a form that says these answers, on top of this version."""
+    data = QueryDict(mutable=True)
+    data["version"] = str(version)
+    data["recommendation"], data["summary"] = answers.recommendation, answers.summary
+    for criterion in criteria:
+        answer = answers.of(criterion.key)
+        typed = Typed.of(answer)
+        data[f"score-{criterion.key}"] = typed.score
+        data[f"evidence-{criterion.key}"] = typed.evidence
+        if answer.not_assessed:
+            is_choice = criterion.scale is not None and criterion.scale.is_choice
+            data[f"score-{criterion.key}" if is_choice else f"na-{criterion.key}"] = NOT_ASSESSED
+    return data
+
+
+def _name(key: str) -> str:
+    return f"score-{key}"
+
+
+def _initial(criteria: Sequence[CriterionText], answers: Answers) -> dict[str, Any]:
+    fields: dict[str, Any] = {_name(entry.key): Typed.of(answers.of(entry.key)) for entry in criteria}
+    return fields | {"recommendation": answers.recommendation, "summary": answers.summary}

@@ -1,0 +1,166 @@
+"""The card of one seat: filled in by its interviewer, read by whoever may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessor.accounts.http import SignedInRequest
+from assessor.base.refused import Refused
+from assessor.interviews.actions import looks, scorecards
+from assessor.interviews.forms.conflicts import differences, merged
+from assessor.interviews.forms.described import described_card
+from assessor.interviews.forms.scores import ScoreForm, reposted
+from assessor.interviews.models import PanelSeat
+from assessor.interviews.permissions import AlreadySubmitted, refusal_to_score
+from assessor.interviews.queries.cards import own_seats, seats_ever_held
+from assessor.interviews.queries.looks import anything_unseen, is_after_look
+from assessor.interviews.queries.sheets import (
+    Sheet,
+    files_of,
+    own_sheet,
+    responsibilities_of,
+    submitted_cards,
+    submitted_sheet,
+)
+from assessor.interviews.queries.visibility import is_blind
+
+SUBMIT = "submit"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat_card(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Fill in the card of a seat of one's own; read it once it is in, or cannot be filled in any more."""
+    if request.method == "POST":
+        return _keep(request, get_object_or_404(seats_ever_held(viewer=request.user), ref=ref))
+    seat = get_object_or_404(own_seats(viewer=request.user), ref=ref)
+    sheet = own_sheet(seat=seat)
+
+    refusal = refusal_to_score(seat=seat, card=sheet.card, by=request.user)
+    if refusal is not None:
+        return _own_card_page(request, sheet, refusal)
+    form = ScoreForm(competencies=sheet.competencies, answers=sheet.answers, version=sheet.version)
+    return _form_page(request, sheet, form)
+
+
+def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
+    """Save or hand in what was posted. Whatever stands in the way, the answer holds what was typed."""
+    sheet = own_sheet(seat=seat)
+    form = ScoreForm(request.POST, competencies=sheet.competencies)
+
+    refusal = refusal_to_score(seat=seat, card=sheet.card, by=request.user)
+    if refusal is not None:
+        return _refused(request, sheet, form, refusal)
+    if not form.is_valid():
+        return _form_page(request, sheet, form, status=422)
+
+    at = timezone.now()
+    act = scorecards.submit if request.POST.get("action") == SUBMIT else scorecards.save_draft
+    try:
+        card = act(
+            seat=seat,
+            criteria=sheet.criteria,
+            answers=form.answers,
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=at,
+        )
+    except scorecards.Incomplete as incomplete:
+        form.show_missing(incomplete.missing)
+        return _form_page(request, sheet, form, status=422)
+    except scorecards.Stale as stale:
+        return _stale(request, own_sheet(seat=seat), form, stale)
+    except Refused as late:
+        return _refused(request, own_sheet(seat=seat), form, late)
+
+    if card.is_draft:
+        messages.success(request, f"Draft saved {date_format(timezone.localtime(at), 'H:i')}.")
+    return redirect("interviews:seat-card", ref=seat.ref)
+
+
+def _stale(request: SignedInRequest, sheet: Sheet, form: ScoreForm, stale: Refused) -> HttpResponse:
+    """Show both versions, and a form that keeps both and goes on from the newest: a second save is deliberate."""
+    typed = form.answers
+    again = ScoreForm(
+        reposted(merged(typed, sheet.answers, sheet.criteria), sheet.criteria, sheet.version),
+        competencies=sheet.competencies,
+    )
+    return _form_page(
+        request,
+        sheet,
+        again,
+        status=409,
+        conflict=stale.sentence,
+        differences=differences(typed, sheet.answers, sheet.criteria),
+    )
+
+
+def _refused(request: SignedInRequest, sheet: Sheet, form: ScoreForm, refusal: Refused) -> HttpResponse:
+    """Say why nothing was written, with what was typed, to be copied. A repeated submission gets the first's answer."""
+    if isinstance(refusal, AlreadySubmitted):
+        if form.is_valid() and not differences(form.answers, sheet.answers, sheet.criteria):
+            return redirect("interviews:seat-card", ref=sheet.seat.ref)
+        return _own_card_page(request, sheet, refusal, status=409, typed=form.typed())
+    context = {"sentence": refusal.sentence, "typed": form.typed()}
+    return TemplateResponse(request, "interviews/seat_refused.html", context, status=409)
+
+
+def _form_page(
+    request: SignedInRequest, sheet: Sheet, form: ScoreForm, *, status: int = 200, **more: Any
+) -> TemplateResponse:
+    context = {
+        "seat": sheet.seat,
+        "card": sheet.card,
+        "form": form,
+        "files": files_of(seat=sheet.seat, viewer=request.user),
+        "responsibilities": responsibilities_of(seat=sheet.seat),
+        "now": timezone.now(),
+    }
+    return TemplateResponse(request, "interviews/seat_card.html", context | more, status=status)
+
+
+def _own_card_page(
+    request: SignedInRequest, sheet: Sheet, refusal: Refused, *, status: int = 200, **more: Any
+) -> TemplateResponse:
+    """Show the card to its interviewer: what was submitted, or a draft that cannot be filled in any more."""
+    application = sheet.seat.interview.application
+    is_in = sheet.revision is not None
+    context = {
+        "is_own": True,
+        "is_open": is_in and not is_blind(viewer=request.user, application=application),
+        "sentence": refusal.sentence if status != 200 or not is_in else "",
+    }
+    return _card_page(request, sheet, status=status, **context, **more)
+
+
+def _card_page(request: SignedInRequest, sheet: Sheet, *, status: int = 200, **more: Any) -> TemplateResponse:
+    revision = sheet.revision
+    context = {
+        "sheet": sheet,
+        "seat": sheet.seat,
+        "revision": revision,
+        "sections": described_card(sheet.competencies, sheet.answers),
+        "after_look": revision is not None and is_after_look(revision=revision),
+    }
+    return TemplateResponse(request, "interviews/scorecard_detail.html", context | more, status=status)
+
+
+@require_safe
+def scorecard_detail(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Read a submitted card; reading somebody else's for the first time is noted."""
+    card = get_object_or_404(submitted_cards(viewer=request.user), ref=ref)
+    application = card.seat.interview.application
+    if card.seat.interviewer_id == request.user.pk:
+        return redirect("interviews:seat-card", ref=card.seat.ref)
+
+    if request.method == "GET" and anything_unseen(viewer=request.user, applications=[application]):
+        looks.mark_seen(applications=[application], by=request.user, at=timezone.now())
+
+    return _card_page(request, submitted_sheet(card=card), is_open=True)
