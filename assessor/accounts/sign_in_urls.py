@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views as allauth_views
-from django.urls import path
+from django.urls import path, re_path
 
 urlpatterns = [
     path("sign-in/", allauth_views.login, name="account_login"),
@@ -13,8 +13,9 @@ urlpatterns = [
     path("password/set/", allauth_views.password_set, name="account_set_password"),
     path("password/reset/", allauth_views.password_reset, name="account_reset_password"),
     path("password/reset/sent/", allauth_views.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/<slug:uidb36>-<str:key>/",
+    # As allauth has it: no converter stops before the hyphen, and the key holds one too.
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         allauth_views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
