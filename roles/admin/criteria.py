@@ -11,19 +11,31 @@ from django.utils import timezone
 
 from roles.actions import criteria, levels, questions
 from roles.admin.base import EditorsAdmin, PartsInline, user_of
-from roles.admin.forms import CriterionPageForm, KeyedForm
+from roles.admin.display import CriterionNumbers, LevelNumbers
+from roles.admin.forms import CriterionPageForm, KeyedForm, PlainForm
 from roles.models import Criterion, Level, Question
 
+FROZEN = [
+    (None, {"fields": ["rubric_title", "name", "key", "competency", "description"]}),
+    ("Weight and scale", {"fields": ["weight_text", "required", "scale_text"]}),
+    ("What it serves", {"fields": ["served", "asked_for"]}),
+]
 
-class LevelInline(PartsInline, admin.TabularInline):
+
+class LevelInline(LevelNumbers, PartsInline, admin.TabularInline):
     """A row waits for each value that has no words yet, where the values are few."""
 
     model = Level
+    form = PlainForm
     fields = ["value", "text"]
+    readonly_fields = ["value_text"]
     ordering = ["value"]
 
     def parent_is_open(self, parent: Criterion) -> bool:
         return parent.rubric.is_draft
+
+    def get_fields(self, request: HttpRequest, obj: Criterion | None = None) -> Any:
+        return ["value", "text"] if self.has_change_permission(request, obj) else ["value_text", "text"]
 
     def get_extra(self, request: HttpRequest, obj: Criterion | None = None, **kwargs: Any) -> int:
         return len(unwritten(obj)) if obj else 0
@@ -41,7 +53,7 @@ class QuestionInline(PartsInline, admin.StackedInline):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(EditorsAdmin, admin.ModelAdmin):
+class CriterionAdmin(CriterionNumbers, EditorsAdmin, admin.ModelAdmin):
     form = CriterionPageForm
     inlines = [LevelInline, QuestionInline]
     list_display = ["name", "rubric_title", "competency", "weight"]
@@ -54,7 +66,6 @@ class CriterionAdmin(EditorsAdmin, admin.ModelAdmin):
         ("Weight and scale", {"fields": [("weight", "required"), ("lo", "hi", "step"), "position"]}),
         ("What it serves", {"fields": ["serves", "asks_for"]}),
     ]
-    readonly_fields = ["rubric_title"]
 
     class Media:
         css = {"all": ["css/admin_roles.css"]}
@@ -70,17 +81,20 @@ class CriterionAdmin(EditorsAdmin, admin.ModelAdmin):
         """Criteria are added on their rubric's page."""
         return False
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Stay out of the index: the way to a criterion leads through its rubric."""
+        return {}
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("rubric__role", "competency")
 
     def get_fieldsets(self, request: HttpRequest, obj: Criterion | None = None) -> Any:
         if obj is None or self.has_change_permission(request, obj):
             return super().get_fieldsets(request, obj)
-        served = ("What it serves", {"fields": ["served", "asked_for"]})
-        return [*list(super().get_fieldsets(request, obj))[:-1], served]
+        return FROZEN
 
     def get_readonly_fields(self, request: HttpRequest, obj: Criterion | None = None) -> list[str]:
-        return ["rubric_title", "served", "asked_for"]
+        return ["rubric_title", "weight_text", "scale_text", "served", "asked_for"]
 
     @admin.display(description="responsibilities it serves")
     def served(self, obj: Criterion) -> str:

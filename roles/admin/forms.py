@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 
-from assessor.lib.scales import Scale
+from assessor.lib.scales import Scale, plain
 from roles.models import Competency, Criterion, Qualification, Responsibility, Role, Rubric
 
 KEY_HELP = "Made from the name when left empty. It never changes afterwards."
 PLACE_HELP = "Lower comes first. Left empty: last."
 
 
-class KeyedForm(forms.ModelForm):
+class PlainForm(forms.ModelForm):
+    """Decimals stand without trailing zeros, in text fields that no wheel can change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DecimalField):
+                field.widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 5, "class": "short"})
+                value = self.get_initial_for_field(field, name)
+                self.initial[name] = plain(value) if isinstance(value, Decimal) else value
+
+
+class KeyedForm(PlainForm):
     """A part with a key and a position; both may stay empty on a new row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from roles.actions import qualifications, responsibilities
@@ -55,6 +56,9 @@ class RoleAdmin(EditorsAdmin, admin.ModelAdmin):
     search_fields = ["title", "slug"]
     ordering = ["title", "id"]
 
+    class Media:
+        css = {"all": ["css/admin_roles.css"]}
+
     def get_readonly_fields(self, request: HttpRequest, obj: Role | None = None) -> list[str]:
         return ["slug"] if obj else []
 
@@ -74,6 +78,12 @@ class RoleAdmin(EditorsAdmin, admin.ModelAdmin):
             obj.refresh_from_db()
         elif form.changed_data:
             role_actions.edit(role=obj, title=obj.title, purpose=obj.purpose, by=by, at=at)
+
+    def response_add(
+        self, request: HttpRequest, obj: Role, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """A new role has no parts yet, so go on to writing them."""
+        return redirect("admin:roles_role_change", obj.pk)
 
     def save_part(self, request: HttpRequest, part: Responsibility | Qualification) -> None:
         words: dict[str, Any] = {"title": part.title, "detail": part.detail, "position": part.position}

@@ -18,6 +18,7 @@ from assessor.base.refused import Refused
 from roles import permissions
 from roles.actions import competencies, criteria, rubrics
 from roles.admin.base import EditorsAdmin, ForcefulInline, PartsInline, user_of
+from roles.admin.display import CriterionNumbers
 from roles.admin.forms import CriterionForm, KeyedForm, NewRubricForm
 from roles.models import Competency, Criterion, Rubric
 from roles.permissions import NotReady
@@ -33,17 +34,23 @@ class CompetencyInline(PartsInline, admin.TabularInline):
         return parent.is_draft
 
 
-class CriterionInline(ForcefulInline, admin.TabularInline):
+class CriterionInline(CriterionNumbers, ForcefulInline, admin.TabularInline):
     """Each row links to the criterion's own page, with its levels and questions."""
 
     model = Criterion
     form = CriterionForm
     fields = ["name", "key", "competency", "weight", "required", "lo", "hi", "step", "position"]
+    readonly_fields = ["weight_text", "scale_text"]
     ordering = ["competency__position", "competency_id", "position", "id"]
     show_change_link = True
 
     def parent_is_open(self, parent: Rubric) -> bool:
         return parent.is_draft
+
+    def get_fields(self, request: HttpRequest, obj: Rubric | None = None) -> Any:
+        if self.has_change_permission(request, obj):
+            return super().get_fields(request, obj)
+        return ["name", "competency", "weight_text", "required", "scale_text"]
 
     def get_formset(self, request: HttpRequest, obj: Rubric | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
@@ -101,6 +108,7 @@ class RubricAdmin(EditorsAdmin, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         user, rubric = user_of(request), kwargs.get("obj")
+        context["show_save_and_add_another"] = False
         if rubric is not None:
             has_draft = Rubric.objects.draft().filter(role_id=rubric.role_id).exists()
             context["can_publish"] = permissions.can_edit_rubric(user, rubric)
