@@ -96,7 +96,10 @@ def _candidate(row: Row) -> dict[str, Any]:
             "tied": row.tied,
         }
         | _NOT_COMPUTED
-        | {"recommendations": dict(candidate.recommendations), "criteria": [_cell(cell) for cell in row.cells]}
+        | {
+            "recommendations": dict(candidate.recommendations),
+            "criteria": [_cell(cell) for cell in row.cells],
+        }
     )
 
 

@@ -64,7 +64,9 @@ def _facts(opening: Opening, panel_rule: Rule | None) -> OpeningFacts:
     )
 
 
-def _compared(applications: list[Application], cards: list[CountedCard], blind: frozenset[int]) -> list[Compared]:
+def _compared(
+    applications: list[Application], cards: list[CountedCard], blind: frozenset[int]
+) -> list[Compared]:
     verdicts: dict[int, Counter[str]] = {}
     for card in cards:
         verdicts.setdefault(card.application_id, Counter())[card.recommendation] += 1
@@ -89,9 +91,13 @@ def _interviewers(cards: Iterable[CountedCard]) -> dict[int, Interviewer]:
     """Return the interviewers with a card that counts, by id, ordered by name and ref."""
     counts = Counter(card.interviewer_id for card in cards)
     people = {card.interviewer_id: card for card in cards}
-    ordered = sorted(people.values(), key=lambda card: (card.interviewer_name.casefold(), card.interviewer_ref))
+    ordered = sorted(
+        people.values(), key=lambda card: (card.interviewer_name.casefold(), card.interviewer_ref)
+    )
     return {
-        card.interviewer_id: Interviewer(card.interviewer_ref, card.interviewer_name, counts[card.interviewer_id])
+        card.interviewer_id: Interviewer(
+            card.interviewer_ref, card.interviewer_name, counts[card.interviewer_id]
+        )
         for card in ordered
     }
 

@@ -12,7 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessor.lib.canonical import content_hash
-from assessor.measurement.composite import Cells, Composites, Ranks, Rule, cells, composites, normalised, ranks
+from assessor.measurement.composite import (
+    Cells,
+    Composites,
+    Ranks,
+    Rule,
+    cells,
+    composites,
+    normalised,
+    ranks,
+)
 from assessor.measurement.scores import ScoreTable
 from roles.rules import CriterionText, RubricText
 
@@ -140,7 +149,11 @@ class Comparison:
     def row(self, index: int) -> Row:
         """Return the candidate at this index as a page prints it."""
         composite, provisional = self.composite, bool(self.provisional[index])
-        bounds = (100 * float(composite.lower[index]), 100 * float(composite.upper[index])) if provisional else None
+        bounds = (
+            (100 * float(composite.lower[index]), 100 * float(composite.upper[index]))
+            if provisional
+            else None
+        )
         rank = int(self.ranking.rank[index]) or None
         percents = self.percents[index]
         return Row(
@@ -265,7 +278,9 @@ def _notes(comparison: Comparison) -> list[Note]:
             )
         )
     if comparison.rubric.weights_differ:
-        notes.append(Note("weights", f"The criteria do not all weigh the same: {comparison.rubric.weight_reason}"))
+        notes.append(
+            Note("weights", f"The criteria do not all weigh the same: {comparison.rubric.weight_reason}")
+        )
     notes.append(
         Note(
             "not_computed",

@@ -13,7 +13,7 @@ from roles.rules import CriterionText
 
 PAGE_SIZE = 100
 HEAT_STEPS = 9
-FIXED_COLUMNS = ("name", "rank", "score", "coverage", "cards")
+FIXED_COLUMNS = ("name", "rank", "score", "cards")
 RECOMMENDATION_LABELS = {
     "strong_yes": "Strong yes",
     "yes": "Yes",
@@ -41,6 +41,7 @@ class Column:
     active: bool
     descending: bool
     next_descending: bool
+    starts_group: bool = False
 
     @property
     def next_sort(self) -> str:
@@ -71,6 +72,7 @@ class TableCell:
     spread: float | None
     n: int
     heat: int | None
+    starts_group: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ class ComparisonTable:
         return "show=shortlist" if self.shortlist_only else ""
 
 
-def comparison_table(comparison: Comparison, *, sort: Sort, shortlist_only: bool, page: int) -> ComparisonTable:
+def comparison_table(
+    comparison: Comparison, *, sort: Sort, shortlist_only: bool, page: int
+) -> ComparisonTable:
     """Lay out one page. Nothing sorts by a score while anything is hidden from the reader: it falls back to names."""
     sort = _allowed(comparison, sort)
     picked = [
@@ -120,11 +124,17 @@ def comparison_table(comparison: Comparison, *, sort: Sort, shortlist_only: bool
     page = min(max(page, 1), pages)
     shown = picked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     criteria = comparison.rubric.criteria
+    firsts = _group_starts(comparison)
     return ComparisonTable(
         fixed=tuple(_column(key, _FIXED_LABELS[key], "", sort) for key in FIXED_COLUMNS),
-        criteria=tuple(_column(item.key, item.name, _hint(item), sort) for item in criteria),
-        groups=tuple(Group(heading.name, len(heading.criteria)) for heading in comparison.rubric.competencies),
-        rows=tuple(_table_row(comparison.row(index)) for index in shown),
+        criteria=tuple(
+            _column(item.key, item.name, _hint(item), sort, starts_group=first)
+            for item, first in zip(criteria, firsts, strict=True)
+        ),
+        groups=tuple(
+            Group(heading.name, len(heading.criteria)) for heading in comparison.rubric.competencies
+        ),
+        rows=tuple(_table_row(comparison.row(index), firsts) for index in shown),
         sort=sort,
         shortlist_only=shortlist_only,
         shown=len(picked),
@@ -177,7 +187,7 @@ def summary_sentence(comparison: Comparison) -> str:
     return f"{ranked} of {total} candidates are fully scored and ranked; the others are not complete yet."
 
 
-_FIXED_LABELS = {"name": "Candidate", "rank": "Rank", "score": "Score", "coverage": "Scored", "cards": "Cards"}
+_FIXED_LABELS = {"name": "Candidate", "rank": "Rank", "score": "Score", "cards": "Cards and recommendations"}
 
 
 def _allowed(comparison: Comparison, sort: Sort) -> Sort:
@@ -204,15 +214,20 @@ def _values(comparison: Comparison, column: str) -> np.ndarray[tuple[int], np.dt
         return np.where(rank > 0, rank, np.nan)
     if column == "score":
         return np.where(comparison.composite.complete, comparison.composite.score, np.nan)
-    if column == "coverage":
-        return comparison.composite.coverage
     if column == "cards":
         return np.array([candidate.cards for candidate in comparison.candidates], dtype=np.float64)
     keys = [criterion.key for criterion in comparison.rubric.criteria]
     return comparison.percents[:, keys.index(column)]
 
 
-def _column(key: str, label: str, hint: str, sort: Sort) -> Column:
+def _group_starts(comparison: Comparison) -> list[bool]:
+    """Say of each criterion whether it is the first under its competency."""
+    return [
+        index == 0 for heading in comparison.rubric.competencies for index in range(len(heading.criteria))
+    ]
+
+
+def _column(key: str, label: str, hint: str, sort: Sort, *, starts_group: bool = False) -> Column:
     active = sort.column == key
     first_descending = key not in ("name", "rank")
     return Column(
@@ -222,6 +237,7 @@ def _column(key: str, label: str, hint: str, sort: Sort) -> Column:
         active=active,
         descending=active and sort.descending,
         next_descending=not sort.descending if active else first_descending,
+        starts_group=starts_group,
     )
 
 
@@ -229,7 +245,7 @@ def _hint(criterion: CriterionText) -> str:
     return f"{criterion.name}: {criterion.scale}" if criterion.scale else criterion.name
 
 
-def _table_row(row: Row) -> TableRow:
+def _table_row(row: Row, firsts: Sequence[bool]) -> TableRow:
     rank = "" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
     return TableRow(
         row=row,
@@ -240,9 +256,12 @@ def _table_row(row: Row) -> TableRow:
                 sd=cell.sd,
                 spread=cell.spread,
                 n=cell.n,
-                heat=None if cell.percent is None else min(HEAT_STEPS - 1, int(cell.percent / 100 * HEAT_STEPS)),
+                heat=None
+                if cell.percent is None
+                else min(HEAT_STEPS - 1, int(cell.percent / 100 * HEAT_STEPS)),
+                starts_group=first,
             )
-            for cell in row.cells
+            for cell, first in zip(row.cells, firsts, strict=True)
         ),
         verdicts=tuple(
             Verdict(RECOMMENDATION_LABELS[word], _TONES[word], row.candidate.recommendations[word])

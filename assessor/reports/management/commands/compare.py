@@ -37,7 +37,9 @@ class Command(PlainCommand):
         comparison = comparison_of(
             opening=opening, viewer=system, panel_rule=cast(Rule | None, options["panel_rule"])
         )
-        reads.record_export(opening=opening, format=options["format"], rows=len(comparison.candidates), by=system, at=at)
+        reads.record_export(
+            opening=opening, format=options["format"], rows=len(comparison.candidates), by=system, at=at
+        )
         text = comparison_json(comparison)
         if options["output"] is None:
             self.stdout.write(text, ending="")
