@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assessor.interviews.enums import Recommendation
@@ -55,6 +55,16 @@ class Entry:
     submitted_at: dt.datetime | None
 
 
+@dataclass(frozen=True)
+class NewRole:
+    """What `--create-role` asks for: a role, its rubric and the opening are made from the file."""
+
+    title: str
+    scale: Scale
+    weights: Mapping[str, Decimal] = field(default_factory=dict)
+    weight_reason: str = ""
+
+
 def read_mapping(pairs: Sequence[str]) -> dict[str, str]:
     """Read `--map interviewer=rater` pairs: our column's name = the file's. Raises ValueError with a sentence."""
     mapping: dict[str, str] = {}
@@ -83,7 +93,9 @@ def read_weights(pairs: Sequence[str]) -> dict[str, Decimal]:
     return weights
 
 
-def read_entries(table: Table, scales: Mapping[str, Scale] | Scale, mapping: Mapping[str, str]) -> list[Entry]:
+def read_entries(
+    table: Table, scales: Mapping[str, Scale] | Scale, mapping: Mapping[str, str]
+) -> list[Entry]:
     """Read every row, or raise FileRefused with what is wrong with each.
 
     `scales` is one scale for every criterion, or each criterion's by name; a name that is missing there is an error.
@@ -123,7 +135,11 @@ def always_lowest(entries: Sequence[Entry], scales: Mapping[str, Scale] | Scale)
 def _columns(table: Table, mapping: Mapping[str, str]) -> dict[str, int]:
     header = list(table.header)
     wanted = {name: mapping.get(name, name) for name in REQUIRED + OPTIONAL}
-    errors = [f"The column “{column}” stands there twice." for column in sorted(set(header)) if header.count(column) > 1]
+    errors = [
+        f"The column “{column}” stands there twice."
+        for column in sorted(set(header))
+        if header.count(column) > 1
+    ]
     for name, column in wanted.items():
         if column not in header and (name in REQUIRED or name in mapping):
             errors.append(f"The column “{column}” is missing; name another with --map {name}=COLUMN.")
@@ -256,7 +272,9 @@ class _Checks:
                 " already; remove one."
             )
         card = (entry.candidate, entry.interviewer, entry.round)
-        recommendation, submitted_at = self._cards.setdefault(card, (entry.recommendation, entry.submitted_at))
+        recommendation, submitted_at = self._cards.setdefault(
+            card, (entry.recommendation, entry.submitted_at)
+        )
         if entry.recommendation != recommendation:
             found.append("the recommendation differs from an earlier row of the same card; a card has one.")
         if entry.submitted_at != submitted_at:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,14 +52,19 @@ def read_table(content: bytes) -> Table:
     (first, header), *below = filled
     if first != 1:
         raise TableError("The first row is empty; it must hold the names of the columns.")
-    return Table(header=tuple(name.strip() for name in header), rows=tuple(TableRow(number, cells) for number, cells in below))
+    return Table(
+        header=tuple(name.strip() for name in header),
+        rows=tuple(TableRow(number, cells) for number, cells in below),
+    )
 
 
 def _csv_records(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise TableError("The file is neither UTF-8 text nor XLSX. Save it as CSV (UTF-8) or as XLSX.") from None
+        raise TableError(
+            "The file is neither UTF-8 text nor XLSX. Save it as CSV (UTF-8) or as XLSX."
+        ) from None
     if "\0" in text:
         raise TableError("The file holds zero bytes, so it is not a CSV file.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
@@ -82,8 +88,8 @@ def _delimiter(text: str) -> str:
 
 
 def _xlsx_records(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
-    import openpyxl  # noqa: PLC0415  # a slow import that only XLSX files pay for
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415  # same
+    import openpyxl  # a slow import that only XLSX files pay for
+    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -106,7 +112,11 @@ def _cell_text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return format(Decimal(repr(value)).normalize() + 0, "f") if value == value and abs(value) < 1e15 else str(value)
+        return (
+            format(Decimal(repr(value)).normalize() + 0, "f")
+            if math.isfinite(value) and abs(value) < 1e15
+            else str(value)
+        )
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     return str(value)

@@ -34,7 +34,15 @@ class ScoreTable:
 
 
 def score_table(
-    *, candidate: Ints, criterion: Ints, rater: Ints, value: Floats, candidates: int, raters: int, lo: Floats, hi: Floats
+    *,
+    candidate: Ints,
+    criterion: Ints,
+    rater: Ints,
+    value: Floats,
+    candidates: int,
+    raters: int,
+    lo: Floats,
+    hi: Floats,
 ) -> ScoreTable:
     """Build the table from rows in any order.
 

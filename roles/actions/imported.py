@@ -40,7 +40,9 @@ def create(
         name=HEADING,
         description="",
         criteria=tuple(
-            CriterionFile(keys[name], name, "", weight, required=False, lo=scale.lo, hi=scale.hi, step=scale.step)
+            CriterionFile(
+                keys[name], name, "", weight, required=False, lo=scale.lo, hi=scale.hi, step=scale.step
+            )
             for name, weight in criteria
         ),
     )
@@ -56,6 +58,8 @@ def _keys(names: Sequence[str]) -> dict[str, str]:
         key = slugify(name).replace("_", "-")[:KEY_LENGTH].strip("-") or f"criterion-{position}"
         other = next((taken for taken, held in keys.items() if held == key), None)
         if other is not None:
-            raise Refused(f"The criteria “{other}” and “{name}” are too alike to tell apart; rename one in the file.")
+            raise Refused(
+                f"The criteria “{other}” and “{name}” are too alike to tell apart; rename one in the file."
+            )
         keys[name] = key
     return keys

@@ -47,7 +47,6 @@ class _Scene:
     now: dt.datetime
     system: User
     people: dict[str, User] = field(default_factory=dict)
-    rubric: Rubric | None = None
 
     def day(self, days_ago: int, hour: int = 9) -> dt.datetime:
         """Return a moment on an earlier (or, negative, a later) day."""
@@ -76,28 +75,30 @@ def load(*, by: User, at: dt.datetime) -> list[User]:
             by=by,
             at=begun,
         )
-    _load_roles(scene, begun)
+    rubric = _load_roles(scene, begun)
     for opening in sorted(text["openings"], key=lambda item: str(item["state"])):
-        _load_opening(scene, opening)
+        _load_opening(scene, rubric, opening)
     return list(scene.people.values())
 
 
-def _load_roles(scene: _Scene, at: dt.datetime) -> None:
+def _load_roles(scene: _Scene, at: dt.datetime) -> Rubric:
+    """Make both roles; return the published rubric."""
     editor = next(person for person in scene.people.values() if person.is_rubric_editor)
     draft = role_files.load_role(content=_shipped(ROLE), by=editor, at=at)
-    scene.rubric = rubrics.publish(rubric=draft, by=editor, at=at)
     role_files.load_role(content=_shipped(DRAFTED_ROLE), by=editor, at=at)
+    return rubrics.publish(rubric=draft, by=editor, at=at)
 
 
 def _shipped(slug: str) -> Any:
     return parse((SHIPPED / f"{slug}.yaml").read_text(encoding="utf-8"))
 
 
-def _load_opening(scene: _Scene, text: dict[str, Any]) -> None:
-    assert scene.rubric is not None
+def _load_opening(scene: _Scene, rubric: Rubric, text: dict[str, Any]) -> None:
     first_day = max(interview["days_ago"] for interview in text["interviews"]) + 14
     at = scene.day(first_day)
-    opening = openings.create(rubric=scene.rubric, title=text["title"], slug=text["slug"], by=scene.recruiter, at=at)
+    opening = openings.create(
+        rubric=rubric, title=text["title"], slug=text["slug"], by=scene.recruiter, at=at
+    )
     for member in text["team"]:
         team.set_access(
             opening=opening,
@@ -114,7 +115,7 @@ def _load_opening(scene: _Scene, text: dict[str, Any]) -> None:
         application = entered[interview["candidate"]]
         _load_interview(scene, application, plan[interview["round"]], coverage[interview["round"]], interview)
     for item in text["candidates"]:
-        _settle(scene, entered[item["key"]], item, first_day, text)
+        _settle(scene, entered[item["key"]], item, text)
     if text["state"] == "closed":
         openings.close(opening=opening, by=scene.recruiter, at=scene.day(_last_day(text)))
 
@@ -126,7 +127,11 @@ def _load_rounds(
     made: dict[str, Round] = {}
     first = opening.rounds.get()
     for text in texts:
-        shape = {"name": text["name"], "minutes": text["minutes"], "criterion_ids": [ids[k] for k in text["criteria"]]}
+        shape = {
+            "name": text["name"],
+            "minutes": text["minutes"],
+            "criterion_ids": [ids[k] for k in text["criteria"]],
+        }
         if made:
             made[text["key"]] = rounds.add(opening=opening, by=scene.recruiter, at=at, **shape)
         else:
@@ -170,7 +175,9 @@ def _load_interview(
     for card in text["cards"]:
         if card["state"] != "none":
             person = scene.people[card["interviewer"]]
-            _load_card(seats[person.pk], criteria, card, person, min(scene.now, starts_at + dt.timedelta(hours=5)))
+            _load_card(
+                seats[person.pk], criteria, card, person, min(scene.now, starts_at + dt.timedelta(hours=5))
+            )
 
 
 def _load_card(
@@ -192,9 +199,7 @@ def _load_card(
     write(seat=seat, criteria=criteria, answers=answers, version=0, by=person, at=at)
 
 
-def _settle(
-    scene: _Scene, application: Application, text: dict[str, Any], first_day: int, opening: dict[str, Any]
-) -> None:
+def _settle(scene: _Scene, application: Application, text: dict[str, Any], opening: dict[str, Any]) -> None:
     """Shortlist, decide and move stages, as the text says, once the interviews are in."""
     at = scene.day(max(0, min(interview["days_ago"] for interview in opening["interviews"])))
     if text.get("shortlisted"):
@@ -211,7 +216,9 @@ def _settle(
                 at=scene.day(decision["days_ago"]),
             )
     if text["stage"] != Stage.NEW:
-        applications.move_stage(application=application, stage=Stage(text["stage"]), by=scene.recruiter, at=at)
+        applications.move_stage(
+            application=application, stage=Stage(text["stage"]), by=scene.recruiter, at=at
+        )
 
 
 def _last_day(text: dict[str, Any]) -> int:

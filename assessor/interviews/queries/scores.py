@@ -66,9 +66,8 @@ def counted_scores(*, opening: Opening, viewer: User) -> CountedScores:
             "current__content_hash",
         )
     ]
-    rows = (
-        Score.objects.filter(revision__current_of__in=visible, value__isnull=False)
-        .values_list("revision_id", "criterion_id", Cast("value", FloatField()))
+    rows = Score.objects.filter(revision__current_of__in=visible, value__isnull=False).values_list(
+        "revision_id", "criterion_id", Cast("value", FloatField())
     )
     table = np.array(list(rows), dtype=np.float64).reshape(-1, 3)
     return CountedScores(

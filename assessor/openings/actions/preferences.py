@@ -13,7 +13,9 @@ from assessor.openings.models import Opening, SortChoice
 
 
 @transaction.atomic
-def remember_sort(*, opening: Opening, column: str, descending: bool, by: User, at: dt.datetime) -> SortChoice:
+def remember_sort(
+    *, opening: Opening, column: str, descending: bool, by: User, at: dt.datetime
+) -> SortChoice:
     """Remember how this person sorts the opening's comparison."""
     choice, _ = SortChoice.objects.update_or_create(
         opening=opening, user=by, defaults={"column": column, "descending": descending}

@@ -25,11 +25,15 @@ class Command(PlainCommand):
     help = "Load the demonstration organisation. Safe to run twice; refuses on a database with other data."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--reset", action="store_true", help="empty the database of its demonstration first")
+        parser.add_argument(
+            "--reset", action="store_true", help="empty the database of its demonstration first"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError("The demonstration is for development mode only; this installation is a real one.")
+            raise CommandError(
+                "The demonstration is for development mode only; this installation is a real one."
+            )
         people = demo_people()
         if options["reset"] or not people:
             _refuse_other_data(loaded=bool(people))

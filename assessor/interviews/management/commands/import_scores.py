@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessor.accounts.actions import users
 from assessor.base.commands import PlainCommand, UsageError
 from assessor.interviews.actions import imports
-from assessor.interviews.score_files import FileRefused, read_mapping, read_weights
+from assessor.interviews.score_files import FileRefused, NewRole, read_mapping, read_weights
 from assessor.lib.scales import Scale
 from assessor.lib.tables import MAX_BYTES, TableError, read_table
 from assessor.openings.enums import PanelRule
@@ -25,9 +25,15 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--opening", required=True, metavar="SLUG")
-        parser.add_argument("--create-role", metavar="TITLE", help="make the role, its rubric and the opening too")
-        parser.add_argument("--scale", metavar="LO:HI:STEP", help="the scale of every criterion; with --create-role")
-        parser.add_argument("--weight", action="append", default=[], metavar="CRITERION=30", help="all or none")
+        parser.add_argument(
+            "--create-role", metavar="TITLE", help="make the role, its rubric and the opening too"
+        )
+        parser.add_argument(
+            "--scale", metavar="LO:HI:STEP", help="the scale of every criterion; with --create-role"
+        )
+        parser.add_argument(
+            "--weight", action="append", default=[], metavar="CRITERION=30", help="all or none"
+        )
         parser.add_argument("--map", action="append", default=[], metavar="interviewer=rater", dest="mapping")
         parser.add_argument("--minimum-is-missing", action="append", default=[], metavar="NAME")
         parser.add_argument("--panel-rule", choices=PanelRule.values)
@@ -61,7 +67,7 @@ class Command(PlainCommand):
         )
 
 
-def _usage(options: dict[str, Any]) -> tuple[dict[str, str], imports.NewRole | None]:
+def _usage(options: dict[str, Any]) -> tuple[dict[str, str], NewRole | None]:
     """Read the options that depend on each other. Raises UsageError."""
     title = options["create_role"]
     if title is None and (options["scale"] or options["weight"]):
@@ -78,7 +84,7 @@ def _usage(options: dict[str, Any]) -> tuple[dict[str, str], imports.NewRole | N
     if not title.strip() or len(title) > 200:
         raise UsageError("--create-role needs a title of at most 200 characters.")
     reason = f"given at import of {options['file'].name}" if weights else ""
-    return mapping, imports.NewRole(title=title.strip(), scale=scale, weights=weights, weight_reason=reason)
+    return mapping, NewRole(title=title.strip(), scale=scale, weights=weights, weight_reason=reason)
 
 
 def _content(path: Path) -> bytes:

@@ -1,0 +1,73 @@
+"""The role, its rubric and the opening that `--create-role` makes from a file of scores."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.text import slugify
+
+from assessor.accounts.models import User
+from assessor.base.refused import Refused
+from assessor.interviews.score_files import Entry, NewRole
+from assessor.openings.actions import openings
+from assessor.openings.enums import OpeningState, PanelRule
+from assessor.openings.models import Opening
+from roles.actions import imported
+from roles.models import KEY_LENGTH, Role
+
+IMPORTED_ROUND = "Imported"
+
+
+def new_opening(
+    new_role: NewRole,
+    slug: str,
+    entries: list[Entry],
+    panel_rule: PanelRule | None,
+    by: User,
+    at: dt.datetime,
+) -> Opening:
+    role_slug = slugify(new_role.title)[:KEY_LENGTH]
+    if not role_slug:
+        raise Refused(f"“{new_role.title}” has no letters an address can be made of; choose another title.")
+    if Role.objects.filter(slug=role_slug).exists():
+        raise Refused(
+            f"There is already a role at “{role_slug}”. Choose another title, or leave out --create-role."
+        )
+    if Opening.objects.filter(slug=slug).exists():
+        raise Refused(f"There is already an opening “{slug}”. Choose another, or leave out --create-role.")
+    if slugify(slug) != slug or not slug:
+        raise Refused(f"“{slug}” cannot be an address; use lower-case letters, digits and hyphens.")
+    names = list(dict.fromkeys(entry.criterion for entry in entries))
+    rubric = imported.create(
+        title=new_role.title,
+        slug=role_slug,
+        criteria=_weighted(names, new_role.weights),
+        scale=new_role.scale,
+        weight_reason=new_role.weight_reason,
+        by=by,
+        at=at,
+    )
+    return openings.create(
+        rubric=rubric,
+        title=new_role.title,
+        slug=slug,
+        state=OpeningState.OPEN,
+        panel_rule=panel_rule or PanelRule.MEAN,
+        rounds=list(dict.fromkeys(entry.round or IMPORTED_ROUND for entry in entries)),
+        by=by,
+        at=at,
+    )
+
+
+def _weighted(names: list[str], weights: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:
+    """Return each criterion with its share of the weight; equal where no weights are given."""
+    if not weights:
+        return [(name, Decimal(1)) for name in names]
+    missing, unknown = [n for n in names if n not in weights], [n for n in weights if n not in names]
+    if missing or unknown:
+        wrong = f"“{missing[0]}” has no weight" if missing else f"“{unknown[0]}” is not in the file"
+        raise Refused(f"Weights are given for every criterion or for none: {wrong}.")
+    total = sum(weights.values(), Decimal(0))
+    return [(name, (weights[name] / total).quantize(Decimal(1).scaleb(-12))) for name in names]
