@@ -8,14 +8,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError, Json
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessor.accounts.http import SignedInRequest
 from assessor.home import gallery as sample
+from assessor.home.queries import dashboard_of
 
 
 @require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "home/dashboard.html", {})
+def dashboard(request: SignedInRequest) -> HttpResponse:
+    mine = dashboard_of(viewer=request.user, at=timezone.now())
+    return TemplateResponse(request, "home/dashboard.html", {"mine": mine})
 
 
 @require_safe

@@ -1,14 +1,14 @@
-// [data-theme-switch]: goes through system, light and dark. The choice is all that is ever kept in the browser.
-const CHOICES = ["system", "light", "dark"];
+// [data-theme-switch]: goes through auto (as the system is), light and dark. The choice is all that is ever kept in the browser.
+const CHOICES = ["auto", "light", "dark"];
 const root = document.documentElement;
 const system = matchMedia("(prefers-color-scheme: dark)");
 const buttons = document.querySelectorAll("[data-theme-switch]");
 
 function show(choice) {
   root.dataset.theme = choice;
-  root.dataset.bsTheme = choice === "system" ? (system.matches ? "dark" : "light") : choice;
+  root.dataset.bsTheme = choice === "auto" ? (system.matches ? "dark" : "light") : choice;
   for (const button of buttons) {
-    const words = `Theme: ${choice === "system" ? "as the system" : choice}. Change it`;
+    const words = `Theme: ${choice === "auto" ? "as the system" : choice}. Change it`;
     button.setAttribute("aria-label", words);
     button.title = words;
   }
@@ -28,4 +28,4 @@ for (const button of buttons) {
 }
 
 system.addEventListener("change", () => show(root.dataset.theme));
-show(CHOICES.includes(root.dataset.theme) ? root.dataset.theme : "system");
+show(CHOICES.includes(root.dataset.theme) ? root.dataset.theme : "auto");
