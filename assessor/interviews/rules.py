@@ -50,7 +50,7 @@ class Missing:
 def missing_before_submit(answers: Answers, criteria: Sequence[CriterionText]) -> list[Missing]:
     """Return what must still be filled in: a score on each required criterion, and a recommendation."""
     lacking = [
-        Missing("This must be scored before the card can be handed in.", criterion.key)
+        Missing("This must be scored before you can submit.", criterion.key)
         for criterion in criteria
         if criterion.required and answers.of(criterion.key).value is None
     ]

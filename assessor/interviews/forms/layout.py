@@ -34,6 +34,7 @@ def score_form_helper(competencies: Sequence[CompetencyText]) -> FormHelper:
     """Return what crispy needs to draw a score form over these competencies."""
     helper = FormHelper()
     helper.form_method = "post"
+    helper.form_class = "stack"
     helper.attrs = {"data-unsaved-guard": "", "novalidate": ""}
     helper.layout = Layout("version", *(Section(entry) for entry in competencies), Ending())
     return helper

@@ -53,6 +53,10 @@ class ScoreForm(forms.Form):
         for criterion in self.criteria:
             if criterion.scale is not None:
                 self.fields[_name(criterion.key)] = CriterionField(criterion, criterion.scale)
+        # As they stand on the page, so that the summary of errors follows it.
+        self.order_fields(
+            [*(_name(criterion.key) for criterion in self.criteria), "recommendation", "summary"]
+        )
         self.helper = score_form_helper(competencies)
 
     @property
