@@ -56,7 +56,8 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     people = people_visible_to(viewer=request.user)
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     counts = people_counts(viewer=request.user)
-    return TemplateResponse(request, "accounts/person_list.html", {"page": page, "counts": counts})
+    context = {"page": page, "people": list(page), "counts": counts}
+    return TemplateResponse(request, "accounts/person_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

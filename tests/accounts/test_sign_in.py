@@ -84,7 +84,7 @@ def test_failed_sign_in_is_in_the_log_without_what_was_typed(client, ann, events
 
 def test_failed_sign_in_says_the_same_of_known_and_unknown_addresses(client, ann):
     texts = [
-        re.sub(r'value="[^"]*"', "", _sign_in(client, email=email, password="wrong").content.decode())
+        re.sub(r"\w{64}|ann@|eve@", "", _sign_in(client, email=email, password="wrong").content.decode())
         for email in ("ann@example.org", "eve@example.org")
     ]
     assert texts[0] == texts[1]
@@ -274,7 +274,7 @@ def test_reset_answers_the_same_for_known_and_unknown_addresses(ann, client):
         (302, "/account/password/reset/sent/"),
     ]
     assert [message.to for message in mail.outbox] == [["ann@example.org"], ["eve@example.org"]]
-    assert "There is no account with that address." in mail.outbox[1].body
+    assert "There is no account with that address" in mail.outbox[1].body
 
 
 def test_reset_link_names_the_site_as_the_operator_does(ann, client, settings):
@@ -284,7 +284,7 @@ def test_reset_link_names_the_site_as_the_operator_does(ann, client, settings):
     [message] = mail.outbox
     assert "evil.example" not in message.body
     assert "https://hire.example.com/account/password/reset/" in message.body
-    assert message.subject == "Choose a new password for Assessor"
+    assert message.subject == "Choose your password for Assessor"
 
 
 def test_reset_ends_all_sessions(ann, client, events):
@@ -300,7 +300,7 @@ def test_reset_ends_all_sessions(ann, client, events):
 def test_reset_mails_nothing_to_the_deactivated(client, ann, at):
     users.deactivate(person=ann, by=UserFactory(is_administrator=True), at=at)
     client.post("/account/password/reset/", {"email": "ann@example.org"})
-    assert [message.subject for message in mail.outbox] == ["No account in Assessor"]
+    assert [message.subject for message in mail.outbox] == ["No account in Assessor for this address"]
 
 
 def test_nobody_signs_up_by_themselves(client):

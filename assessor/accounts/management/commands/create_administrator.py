@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.core.validators import validate_email
 from django.db import OperationalError, ProgrammingError, transaction
 from django.urls import reverse
@@ -17,12 +17,10 @@ from django.utils import timezone
 from assessor.accounts.actions import users
 from assessor.accounts.links import DAYS_VALID, set_password_link, site_link
 from assessor.accounts.models import User
-from assessor.base.refused import Refused
-
-WRONG_USAGE = 2
+from assessor.base.commands import PlainCommand, UsageError
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Make an administrator. Prints where to choose a password, or with --password-file where to sign in."
     )
@@ -38,8 +36,6 @@ class Command(BaseCommand):
             person = _create(email, name, password)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        except Refused as refusal:
-            raise CommandError(refusal.sentence) from None
         except (OperationalError, ProgrammingError) as error:
             raise CommandError(f"The database is not ready ({error}). Run: ./dev manage migrate") from None
         if password is None:
@@ -55,9 +51,9 @@ def _read(password_file: Path) -> str:
     try:
         lines = password_file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"Cannot read {password_file}: {error}", returncode=WRONG_USAGE) from None
+        raise UsageError(f"Cannot read {password_file}: {error}") from None
     if len(lines) != 1 or not lines[0]:
-        raise CommandError(f"{password_file} must hold one line, the password.", returncode=WRONG_USAGE)
+        raise UsageError(f"{password_file} must hold one line, the password.")
     return lines[0]
 
 
