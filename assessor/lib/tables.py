@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import math
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,23 +40,37 @@ def read_table(content: bytes) -> Table:
     """Read a header row and the rows below it; wholly empty rows are passed over but counted.
 
     XLSX is told by its first bytes, everything else is text: UTF-8, separated by commas, semicolons or tabs.
-    Raises TableError.
+    Empty cells to the right of the last name are no columns. Raises TableError.
     """
     if not content.strip():
         raise TableError("The file is empty.")
     if len(content) > MAX_BYTES:
         raise TableError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.")
-    records = _xlsx_records(content) if content.startswith(_XLSX_MAGIC) else _csv_records(content)
+    is_book = content.startswith(_XLSX_MAGIC)
+    records = _xlsx_records(content) if is_book else _csv_records(content)
     filled = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
     if not filled:
         raise TableError("The file is empty.")
-    (first, header), *below = filled
+    (first, names), *below = filled
     if first != 1:
         raise TableError("The first row is empty; it must hold the names of the columns.")
+    header = _header(names)
+    width = len(header) if is_book else 0
     return Table(
-        header=tuple(name.strip() for name in header),
-        rows=tuple(TableRow(number, cells) for number, cells in below),
+        header=header, rows=tuple(TableRow(number, _padded(cells, width)) for number, cells in below)
     )
+
+
+def _header(names: tuple[str, ...]) -> tuple[str, ...]:
+    stripped = [name.strip() for name in names]
+    while not stripped[-1]:
+        stripped.pop()
+    return tuple(stripped)
+
+
+def _padded(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Fill up a row of a spreadsheet, which does not store the empty cells at its end."""
+    return cells + ("",) * (width - len(cells))
 
 
 def _csv_records(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -83,40 +98,41 @@ def _csv_records(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def _delimiter(text: str) -> str:
-    header = text.split("\n", 1)[0]
+    header = re.split(r"[\r\n]", text, maxsplit=1)[0]
     return max(",;\t", key=header.count)
 
 
 def _xlsx_records(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
-    import openpyxl  # a slow import that only XLSX files pay for
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise TableError("The XLSX file unpacks to more than we read.")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            if number > MAX_ROWS:
-                raise TableError(f"The file has more than {MAX_ROWS} rows.")
-            yield number, tuple(_cell_text(value) for value in row)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, IndexError, SyntaxError):
+        yield from _sheet_rows(content)
+    except TableError:
+        raise
+    except Exception:  # zip, XML and the library each raise their own, and more kinds than can be listed
         raise TableError("The file begins like XLSX but cannot be read as one.") from None
 
 
+def _sheet_rows(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
+    import openpyxl  # a slow import that only XLSX files pay for
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+            raise TableError("The XLSX file unpacks to more than we read.")
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+        if number > MAX_ROWS:
+            raise TableError(f"The file has more than {MAX_ROWS} rows.")
+        yield number, tuple(_cell_text(value) for value in row)
+
+
 def _cell_text(value: object) -> str:
-    """Return a cell as a person would type it: 7.5, 2026-01-31; floats at their shortest."""
+    """Return a cell as the spreadsheet shows it: 7.5, 2026-01-31; numbers to the 15 digits it computes with."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return (
-            format(Decimal(repr(value)).normalize() + 0, "f")
-            if math.isfinite(value) and abs(value) < 1e15
-            else str(value)
-        )
+        plain = math.isfinite(value) and abs(value) < 1e15
+        return format(Decimal(f"{value:.15g}").normalize() + 0, "f") if plain else str(value)
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     return str(value)
