@@ -6,13 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from assessor.lib.scales import Scale, plain
-from roles.models import Competency, Criterion, Qualification, Responsibility, Role, Rubric
+from roles.models import Criterion, Role, Rubric
+from roles.queries.choices import headings_of, qualifications_for, responsibilities_for
 
 KEY_HELP = "Made from the name when left empty. It never changes afterwards."
 PLACE_HELP = "Lower comes first. Left empty: last."
+
+
+def offer(field: forms.Field, parts: QuerySet[Any]) -> None:
+    """Let a field that chooses rows choose among these."""
+    field.queryset = parts  # type: ignore[attr-defined]
 
 
 class PlainForm(forms.ModelForm):
@@ -69,13 +75,13 @@ class CriterionPageForm(CriterionForm):
     """A criterion on its own page: also what it serves."""
 
     serves = forms.ModelMultipleChoiceField(
-        Responsibility.objects.none(),
+        queryset=None,
         label="Responsibilities it serves",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     asks_for = forms.ModelMultipleChoiceField(
-        Qualification.objects.none(),
+        queryset=None,
         label="Qualifications it asks for",
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -99,18 +105,15 @@ class CriterionPageForm(CriterionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         criterion: Criterion = self.instance
-        role = criterion.rubric.role
-        own = Q(retired_at=None) | Q(criteria=criterion)
+        if "competency" in self.fields:
+            offer(self.fields["competency"], headings_of(rubric_id=criterion.rubric_id))
         for name, parts, linked in (
-            ("serves", role.responsibilities, criterion.responsibilities),
-            ("asks_for", role.qualifications, criterion.qualifications),
+            ("serves", responsibilities_for(criterion=criterion), criterion.responsibilities),
+            ("asks_for", qualifications_for(criterion=criterion), criterion.qualifications),
         ):
             if name in self.fields:
-                self.fields[name].queryset = parts.filter(own).distinct().order_by("position", "id")  # type: ignore[attr-defined]
+                offer(self.fields[name], parts)
                 self.initial[name] = list(linked.values_list("pk", flat=True))
-        if "competency" in self.fields:
-            own_headings = Competency.objects.filter(rubric=criterion.rubric).order_by("position", "id")
-            self.fields["competency"].queryset = own_headings  # type: ignore[attr-defined]
 
 
 class RoleForm(forms.ModelForm):

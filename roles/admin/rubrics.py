@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from assessor.base.refused import Refused
@@ -19,9 +18,10 @@ from roles import permissions
 from roles.actions import competencies, criteria, rubrics
 from roles.admin.base import EditorsAdmin, ForcefulInline, PartsInline, user_of
 from roles.admin.display import CriterionNumbers
-from roles.admin.forms import CriterionForm, KeyedForm, NewRubricForm
+from roles.admin.forms import CriterionForm, KeyedForm, NewRubricForm, offer
 from roles.models import Competency, Criterion, Rubric
 from roles.permissions import NotReady
+from roles.queries.choices import headings_of
 
 
 class CompetencyInline(PartsInline, admin.TabularInline):
@@ -55,8 +55,7 @@ class CriterionInline(CriterionNumbers, ForcefulInline, admin.TabularInline):
     def get_formset(self, request: HttpRequest, obj: Rubric | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         if "competency" in formset.form.base_fields:
-            own = Competency.objects.filter(rubric=obj).order_by("position", "id")
-            formset.form.base_fields["competency"].queryset = own
+            offer(formset.form.base_fields["competency"], headings_of(rubric_id=obj.pk if obj else None))
         return formset
 
 
@@ -193,7 +192,7 @@ class RubricAdmin(EditorsAdmin, admin.ModelAdmin):
         return draft
 
 
-def _with_problems(rubric: Rubric, refused: Refused) -> SafeString:
+def _with_problems(rubric: Rubric, refused: Refused) -> str:
     """Return the sentence, and under it everything that stands in the way."""
     problems = refused.problems if isinstance(refused, NotReady) else ()
     items = format_html_join("", "<li>{}</li>", ((problem.text,) for problem in problems))
