@@ -1,4 +1,4 @@
-"""A submitted revision is frozen, its text can only be erased, and scores lie on their criterion's scale."""
+"""A submitted card stays in, its revisions are frozen, their text can only be erased; scores lie on their scale."""
 
 from __future__ import annotations
 
@@ -8,19 +8,27 @@ FROZEN = "a submitted scorecard is never changed"
 
 
 def _submitted(row: str) -> str:
-    return (
-        f"EXISTS (SELECT 1 FROM interviews_revision WHERE id = {row}.revision_id AND submitted_at IS NOT NULL)"
-    )
+    return f"EXISTS (SELECT 1 FROM interviews_revision WHERE id = {row}.revision_id AND submitted_at IS NOT NULL)"
 
 
 _OFF_SCALE = (
     "NEW.value IS NOT NULL AND EXISTS (SELECT 1 FROM roles_criterion c WHERE c.id = NEW.criterion_id"
     " AND (NEW.value < c.lo OR NEW.value > c.hi"
-    " OR CAST(ROUND((NEW.value - c.lo) * 1000) AS INTEGER) % CAST(ROUND(c.step * 1000) AS INTEGER) <> 0))"
+    " OR CAST(ROUND((NEW.value - c.lo) * 1000) AS INTEGER) % CAST(ROUND(c.step * 1000) AS INTEGER) <> 0"
+    # SQLite keeps more places than the column has; there 3.0000001 would pass for 3.
+    " OR ABS(NEW.value - ROUND(NEW.value, 3)) > 0.000000001))"
 )
 _STRAY_CRITERION = (
     "NOT EXISTS (SELECT 1 FROM interviews_revision v JOIN interviews_scorecard s ON s.id = v.scorecard_id"
     " JOIN roles_criterion c ON c.rubric_id = s.rubric_id WHERE v.id = NEW.revision_id AND c.id = NEW.criterion_id)"
+)
+_TAKEN_BACK = (
+    "OLD.current_id IS NOT NULL AND (NEW.current_id IS NULL OR NEW.state <> OLD.state OR NEW.ref <> OLD.ref"
+    " OR NEW.seat_id <> OLD.seat_id OR NEW.rubric_id <> OLD.rubric_id)"
+)
+_STRAY_REVISION = (
+    "NEW.current_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM interviews_revision"
+    " WHERE id = NEW.current_id AND scorecard_id = NEW.id AND submitted_at IS NOT NULL)"
 )
 _MORE_THAN_ERASED = (
     "NEW.text IS NOT NULL OR OLD.text IS NULL OR NEW.erased_at IS NULL"
@@ -35,6 +43,23 @@ def _evidence_update(distinct: str) -> str:
 
 
 TRIGGERS = [
+    Trigger(
+        name="interviews_scorecard_stays_submitted",
+        table="interviews_scorecard",
+        event="UPDATE",
+        when=_TAKEN_BACK,
+        message="a submitted scorecard stays submitted",
+    ),
+    *(
+        Trigger(
+            name=f"interviews_scorecard_own_revision_{event.lower()}",
+            table="interviews_scorecard",
+            event=event,
+            when=_STRAY_REVISION,
+            message="a scorecard shows a submitted revision of its own",
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
     Trigger(
         name="interviews_revision_born_draft",
         table="interviews_revision",
@@ -75,6 +100,16 @@ TRIGGERS = [
         when=_evidence_update("NOT"),
         when_postgresql=_evidence_update("DISTINCT FROM"),
         message=FROZEN,
+    ),
+    *(
+        Trigger(
+            name=f"interviews_evidence_own_rubric_{event.lower()}",
+            table="interviews_evidence",
+            event=event,
+            when=f"NEW.criterion_id IS NOT NULL AND {_STRAY_CRITERION}",
+            message="evidence belongs to a criterion of its card''s rubric",
+        )
+        for event in ("INSERT", "UPDATE")
     ),
     *(
         Trigger(
