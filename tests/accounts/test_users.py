@@ -263,3 +263,13 @@ def test_create_administrator_with_and_without_a_password(at, events, mailoutbox
     assert ada.access == bea.access == [Access.ADMINISTRATOR]
     assert bea.was_invited
     assert mailoutbox == []
+
+
+def test_demonstration_person_signs_in_at_once(ada, at, events, mailoutbox):
+    with events() as recorded:
+        bea = users.make_with_password(
+            email="bea@example.org", name="Bea", access=[], password="a long secret text", by=ada, at=at
+        )
+    assert recorded == ["user.demonstrated"]
+    assert bea.check_password("a long secret text")
+    assert mailoutbox == []

@@ -63,12 +63,3 @@ def test_components_begin_with_a_comment():
         if not re.match(r"\s*(\{#|\{%\s*comment\b)", path.read_text())
     ]
     assert silent == [], f"Begin each component with a comment that lists its arguments: {silent}"
-
-
-def test_partials_are_named_so():
-    wrong = [
-        relative(path)
-        for path in sorted((ROOT / "templates").rglob("_*.html"))
-        if "{% extends" in path.read_text()
-    ]
-    assert wrong == [], f"A partial extends nothing; drop the underscore of a page: {wrong}"
