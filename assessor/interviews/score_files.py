@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from assessor.interviews.enums import Recommendation
@@ -19,6 +19,7 @@ NOT_ASSESSED = frozenset({"", "n/a", "not assessed"})
 MAX_NAME = {"candidate": 200, "interviewer": 200, "criterion": 200, "round": 100}
 MAX_EVIDENCE = 100_000
 MAX_ERRORS = 50
+EARLIEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,50 +56,18 @@ class Entry:
     submitted_at: dt.datetime | None
 
 
-@dataclass(frozen=True)
-class NewRole:
-    """What `--create-role` asks for: a role, its rubric and the opening are made from the file."""
-
-    title: str
-    scale: Scale
-    weights: Mapping[str, Decimal] = field(default_factory=dict)
-    weight_reason: str = ""
-
-
-def read_mapping(pairs: Sequence[str]) -> dict[str, str]:
-    """Read `--map interviewer=rater` pairs: our column's name = the file's. Raises ValueError with a sentence."""
-    mapping: dict[str, str] = {}
-    for pair in pairs:
-        ours, equals, theirs = pair.partition("=")
-        if not equals or ours.strip() not in REQUIRED + OPTIONAL or not theirs.strip():
-            raise ValueError(f"“{pair}” does not say which column is which; write it as interviewer=rater.")
-        mapping[ours.strip()] = theirs.strip()
-    return mapping
-
-
-def read_weights(pairs: Sequence[str]) -> dict[str, Decimal]:
-    """Read `--weight "CRITERION=30"` pairs, split at the last “=”. Raises ValueError with a sentence."""
-    weights: dict[str, Decimal] = {}
-    for pair in pairs:
-        name, _, number = pair.rpartition("=")
-        try:
-            weight = Decimal(number.strip())
-        except ArithmeticError:
-            weight = Decimal("NaN")
-        if not name.strip() or not weight.is_finite() or weight <= 0:
-            raise ValueError(f"“{pair}” is not a weight; write it as CRITERION=30, with a number above 0.")
-        if name.strip() in weights:
-            raise ValueError(f"The weight of “{name.strip()}” is given twice.")
-        weights[name.strip()] = weight
-    return weights
-
-
 def read_entries(
-    table: Table, scales: Mapping[str, Scale] | Scale, mapping: Mapping[str, str]
+    table: Table,
+    scales: Mapping[str, Scale] | Scale,
+    mapping: Mapping[str, str],
+    *,
+    default_round: str,
+    latest: dt.datetime,
 ) -> list[Entry]:
     """Read every row, or raise FileRefused with what is wrong with each.
 
     `scales` is one scale for every criterion, or each criterion's by name; a name that is missing there is an error.
+    `default_round` is the round of rows that name none; no card can have been submitted after `latest`.
     """
     columns = _columns(table, mapping)
     if not table.rows:
@@ -109,7 +78,11 @@ def read_entries(
     for row in table.rows:
         problems = list(_row_problems(row, len(table.header)))
         if not problems:
-            entry, problems = _entry(row, columns, scales, checks)
+            raw = {name: row.cells[index] for name, index in columns.items()}
+            if not raw.get("round", "").strip():
+                raw["round"] = default_round
+            entry, problems = _entry(row.number, raw, scales, latest)
+            problems += checks.spellings(raw)
             problems += checks.problems(entry)
             entries.append(entry)
         errors += [RowError(row.number, problem) for problem in problems]
@@ -127,9 +100,13 @@ def always_lowest(entries: Sequence[Entry], scales: Mapping[str, Scale] | Scale)
     given: dict[str, bool] = {}
     for entry in entries:
         if entry.value is not None:
-            lowest = entry.value == _scale_of(scales, entry.criterion).lo
-            given[entry.interviewer] = given.get(entry.interviewer, True) and lowest
+            given[entry.interviewer] = given.get(entry.interviewer, True) and is_lowest(entry, scales)
     return sorted(name for name, lowest in given.items() if lowest)
+
+
+def is_lowest(entry: Entry, scales: Mapping[str, Scale] | Scale) -> bool:
+    """Say whether the value is the lowest of its scale."""
+    return entry.value == _scale_of(scales, entry.criterion).lo
 
 
 def _columns(table: Table, mapping: Mapping[str, str]) -> dict[str, int]:
@@ -161,11 +138,11 @@ def _row_problems(row: TableRow, columns: int) -> Iterator[str]:
 
 
 def _entry(
-    row: TableRow, columns: Mapping[str, int], scales: Mapping[str, Scale] | Scale, checks: _Checks
+    row: int, raw: Mapping[str, str], scales: Mapping[str, Scale] | Scale, latest: dt.datetime
 ) -> tuple[Entry, list[str]]:
-    raw = {name: row.cells[index] for name, index in columns.items()}
     cells = {name: text.strip() for name, text in raw.items()}
-    problems = [*_name_problems(cells), *checks.spellings(raw)]
+    problems = list(_name_problems(cells))
+    cells |= {name: collapse(cells.get(name, "")) for name in NAMES}
     if has_control_characters(cells.get("evidence", ""), allow="\n\r\t"):
         problems.append("the evidence holds a control character; remove it.")
     if len(cells.get("evidence", "")) > MAX_EVIDENCE:
@@ -180,17 +157,17 @@ def _entry(
     except ValueError as error:
         problems.append(str(error))
     try:
-        submitted_at = _moment(cells.get("submitted_at", ""))
+        submitted_at = _moment(cells.get("submitted_at", ""), latest)
     except ValueError as error:
         problems.append(str(error))
     entry = Entry(
-        row=row.number,
+        row=row,
         candidate=cells["candidate"],
         interviewer=cells["interviewer"],
         criterion=cells["criterion"],
         value=value,
         evidence=cells.get("evidence", ""),
-        round=cells.get("round", ""),
+        round=cells["round"],
         recommendation=recommendation or "",
         submitted_at=submitted_at,
     )
@@ -234,14 +211,17 @@ def _recommendation(text: str) -> str:
     raise ValueError(f"“{text[:40]}” is not a recommendation; use one of: {words}.")
 
 
-def _moment(text: str) -> dt.datetime | None:
+def _moment(text: str, latest: dt.datetime) -> dt.datetime | None:
     if not text:
         return None
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"“{text[:40]}” is not a moment; write it as 2026-01-31T14:30+01:00.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    if not EARLIEST <= moment <= latest:
+        raise ValueError(f"no card was submitted at “{text[:40]}”, which is before 1970 or still to come.")
+    return moment
 
 
 class _Checks:

@@ -11,7 +11,7 @@ import numpy as np
 from assessor.reports.rules import RECOMMENDATIONS, Comparison, Row
 from roles.rules import CriterionText
 
-PAGE_SIZE = 100
+PAGE_SIZE = 200
 HEAT_STEPS = 9
 FIXED_COLUMNS = ("name", "rank", "score", "cards")
 RECOMMENDATION_LABELS = {

@@ -8,15 +8,17 @@ from collections.abc import Mapping
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
-from assessor.interviews.actions._import_openings import IMPORTED_ROUND
 from assessor.interviews.enums import CardState, InterviewState
 from assessor.interviews.models import Evidence, Interview, PanelSeat, Revision, Score, Scorecard
 from assessor.interviews.rules import Answer, revision_hash, text_commitment
 from assessor.interviews.score_files import Entry, FileRefused, RowError
-from assessor.openings.models import Opening, Round, RoundCriterion
+from assessor.lib.text import folded
+from assessor.openings.actions import rounds
+from assessor.openings.models import Opening, Round
 from roles.models import Criterion
 
 BATCH = 500
+MINUTES = 60
 
 
 def write_cards(
@@ -31,8 +33,8 @@ def write_cards(
     by_card: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in entries:
         by_card.setdefault((entry.candidate, entry.round, entry.interviewer), []).append(entry)
-    rounds = _rounds(opening, entries)
-    interviews = _interviews(by_card, applications, rounds, by, at)
+    plan = _rounds(opening, entries, by, at)
+    interviews = _interviews(by_card, applications, plan, by, at)
     _refuse_second_cards(by_card, interviews, people)
     seats = PanelSeat.objects.bulk_create(
         [
@@ -66,29 +68,32 @@ def write_cards(
     return len(cards)
 
 
-def _rounds(opening: Opening, entries: list[Entry]) -> dict[str, Round]:
-    """Return the round for each name in the file; "" is the only round there is, or the one called "Imported"."""
+def _rounds(opening: Opening, entries: list[Entry], by: User, at: dt.datetime) -> dict[str, Round]:
+    """Return the round for each name in the file; a new one covers every criterion."""
     known = {item.name: item for item in opening.rounds.order_by("position", "id")}
-    only = next(iter(known.values())) if len(known) == 1 else None
-    found: dict[str, Round] = {}
-    for name in dict.fromkeys(entry.round for entry in entries):
-        wanted = name or (only.name if only else IMPORTED_ROUND)
-        found[name] = known.get(wanted) or _new_round(opening, wanted, len(known))
-        known[wanted] = found[name]
-    return found
-
-
-def _new_round(opening: Opening, name: str, position: int) -> Round:
-    made = Round.objects.create(opening=opening, name=name, position=position)
-    ids = opening.rubric.criteria.order_by("id").values_list("id", flat=True)
-    RoundCriterion.objects.bulk_create(RoundCriterion(round=made, criterion_id=pk) for pk in ids)
-    return made
+    spellings = {folded(name): name for name in known}
+    for entry in entries:
+        if entry.round in known:
+            continue
+        other = spellings.get(folded(entry.round))
+        if other:
+            sentence = f"the round “{entry.round}” is spelt “{other}” in this opening; use one spelling."
+            raise FileRefused([RowError(entry.row, sentence)])
+        known[entry.round] = rounds.add(
+            opening=opening,
+            name=entry.round,
+            minutes=MINUTES,
+            criterion_ids=opening.rubric.criteria.values_list("id", flat=True),
+            by=by,
+            at=at,
+        )
+    return known
 
 
 def _interviews(
     by_card: Mapping[tuple[str, str, str], list[Entry]],
     applications: Mapping[str, Application],
-    rounds: Mapping[str, Round],
+    plan: Mapping[str, Round],
     by: User,
     at: dt.datetime,
 ) -> dict[tuple[str, str], Interview]:
@@ -99,18 +104,18 @@ def _interviews(
         )
     }
     wanted = list(dict.fromkeys((candidate, round_name) for candidate, round_name, _ in by_card))
-    missing = [pair for pair in wanted if (applications[pair[0]].pk, rounds[pair[1]].pk) not in known]
+    missing = [pair for pair in wanted if (applications[pair[0]].pk, plan[pair[1]].pk) not in known]
     made = Interview.objects.bulk_create(
         [
             Interview(
-                application=applications[candidate], round=rounds[round_name], created_at=at, created_by=by
+                application=applications[candidate], round=plan[round_name], created_at=at, created_by=by
             )
             for candidate, round_name in missing
         ],
         BATCH,
     )
     known |= {(interview.application_id, interview.round_id): interview for interview in made}
-    return {pair: known[applications[pair[0]].pk, rounds[pair[1]].pk] for pair in wanted}
+    return {pair: known[applications[pair[0]].pk, plan[pair[1]].pk] for pair in wanted}
 
 
 def _refuse_second_cards(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from assessor.accounts.actions import users
 from assessor.accounts.enums import UserKind
 from assessor.accounts.models import User
+from assessor.base.refused import Refused
 from assessor.candidates.actions import candidates
 from assessor.candidates.models import Application
 from assessor.candidates.queries import applications_in
@@ -53,11 +55,29 @@ def applications(
         made = candidates.add_many(opening=opening, people=[Person(name) for name in names], by=by, at=at)
         return dict(zip(names, made, strict=True))
     known = {item.candidate.identity.name: item for item in applications_in(opening=opening)}
-    errors = []
-    for name in names:
-        if name not in known:
-            row = next(entry.row for entry in entries if entry.candidate == name)
-            errors.append(RowError(row, f"there is no candidate “{name}” in this opening; add them first."))
+    spellings = {folded(name): name for name in known}
+    rows = {entry.candidate: entry.row for entry in reversed(entries)}
+    errors = [
+        RowError(rows[name], _unknown_candidate(name, spellings.get(folded(name))))
+        for name in names
+        if name not in known
+    ]
     if errors:
         raise FileRefused(errors)
+    _refuse_namesakes(opening, names)
     return {name: known[name] for name in names}
+
+
+def _unknown_candidate(name: str, other: str | None) -> str:
+    if other:
+        return f"the candidate “{name}” is spelt “{other}” in this opening; use one spelling."
+    return f"there is no candidate “{name}” in this opening; add them first."
+
+
+def _refuse_namesakes(opening: Opening, names: list[str]) -> None:
+    counts = Counter(item.candidate.identity.name for item in applications_in(opening=opening))
+    double = next((name for name in names if counts[name] > 1), None)
+    if double:
+        raise Refused(
+            f"This opening has {counts[double]} candidates called “{double}”; tell them apart first."
+        )

@@ -13,11 +13,13 @@ from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.interviews import events
 from assessor.interviews.actions._import_cards import write_cards
-from assessor.interviews.actions._import_openings import new_opening
+from assessor.interviews.actions._import_openings import IMPORTED_ROUND, default_round, new_opening
 from assessor.interviews.actions._import_people import applications, interviewers
-from assessor.interviews.score_files import Entry, NewRole, always_lowest, read_entries
+from assessor.interviews.import_options import NewRole
+from assessor.interviews.score_files import Entry, always_lowest, is_lowest, read_entries
 from assessor.lib.scales import Scale
 from assessor.lib.tables import Table
+from assessor.lib.text import collapse
 from assessor.openings.enums import PanelRule
 from assessor.openings.models import Opening
 
@@ -60,9 +62,11 @@ def import_scores(
     if new_role is None:
         opening = _existing_opening(opening_slug, panel_rule)
         scales = {criterion.name: criterion.scale for criterion in opening.rubric.criteria.all()}
-        entries = _checked_entries(table, scales, mapping, minimum_is_missing, confirmed=confirmed)
+        entries = read_entries(table, scales, mapping, default_round=default_round(opening), latest=at)
+        entries = _confirmed(entries, scales, minimum_is_missing, confirmed=confirmed)
     else:
-        entries = _checked_entries(table, new_role.scale, mapping, minimum_is_missing, confirmed=confirmed)
+        entries = read_entries(table, new_role.scale, mapping, default_round=IMPORTED_ROUND, latest=at)
+        entries = _confirmed(entries, new_role.scale, minimum_is_missing, confirmed=confirmed)
         opening = new_opening(new_role, opening_slug, entries, panel_rule, by, at)
     people = interviewers(entries, by, at, create=new_role is not None)
     applied = applications(opening, entries, by, at, create=new_role is not None)
@@ -102,35 +106,25 @@ def _existing_opening(slug: str, panel_rule: PanelRule | None) -> Opening:
     return opening
 
 
-def _checked_entries(
-    table: Table,
+def _confirmed(
+    entries: list[Entry],
     scales: Mapping[str, Scale] | Scale,
-    mapping: Mapping[str, str],
     minimum_is_missing: Sequence[str],
     *,
     confirmed: bool,
 ) -> list[Entry]:
-    entries = _without_minimum(read_entries(table, scales, mapping), scales, minimum_is_missing)
+    """Turn the lowest values of these interviewers into "not assessed", and ask about others who gave no more."""
+    names = {collapse(name) for name in minimum_is_missing}
+    unknown = names - {entry.interviewer for entry in entries}
+    if unknown:
+        raise Refused(f"The file has no interviewer “{min(unknown)}”.")
+    entries = [
+        replace(entry, value=None) if entry.interviewer in names and is_lowest(entry, scales) else entry
+        for entry in entries
+    ]
     if not confirmed:
         _ask_about_lowest(always_lowest(entries, scales))
     return entries
-
-
-def _without_minimum(
-    entries: list[Entry], scales: Mapping[str, Scale] | Scale, names: Sequence[str]
-) -> list[Entry]:
-    """Turn the lowest values of these interviewers into "not assessed"."""
-    unknown = set(names) - {entry.interviewer for entry in entries}
-    if unknown:
-        raise Refused(f"The file has no interviewer “{sorted(unknown)[0]}”.")
-    lows = {name: scale.lo for name, scale in scales.items()} if isinstance(scales, Mapping) else {}
-    return [
-        replace(entry, value=None)
-        if entry.interviewer in names
-        and entry.value == (scales.lo if isinstance(scales, Scale) else lows[entry.criterion])
-        else entry
-        for entry in entries
-    ]
 
 
 def _ask_about_lowest(names: list[str]) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assessor.accounts.models import User
 from assessor.audit.actions import record
+from assessor.candidates.models import CandidateFile
 from assessor.interviews import events
 from assessor.openings.models import Opening
 
@@ -22,4 +23,17 @@ def record_export(*, opening: Opening, format: str, rows: int, by: User, at: dt.
         object_type="opening",
         object_ref=opening.slug,
         after={"format": format, "candidates": rows},
+    )
+
+
+@transaction.atomic
+def record_download(*, file: CandidateFile, by: User, at: dt.datetime) -> None:
+    """Record that somebody opened a candidate's file. The caller has asked who may."""
+    record(
+        action=events.FILE_READ,
+        by=by,
+        at=at,
+        object_type="file",
+        object_ref=file.ref,
+        subject_ref=file.application.ref,
     )

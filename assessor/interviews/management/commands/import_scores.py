@@ -13,7 +13,8 @@ from django.utils import timezone
 from assessor.accounts.actions import users
 from assessor.base.commands import PlainCommand, UsageError
 from assessor.interviews.actions import imports
-from assessor.interviews.score_files import FileRefused, NewRole, read_mapping, read_weights
+from assessor.interviews.import_options import NewRole, read_mapping, read_weights
+from assessor.interviews.score_files import FileRefused
 from assessor.lib.scales import Scale
 from assessor.lib.tables import MAX_BYTES, TableError, read_table
 from assessor.openings.enums import PanelRule
@@ -76,21 +77,18 @@ def _usage(options: dict[str, Any]) -> tuple[dict[str, str], NewRole | None]:
         raise UsageError("--create-role needs --scale, such as --scale 1:5:1.")
     try:
         mapping, weights = read_mapping(options["mapping"]), read_weights(options["weight"])
-        scale = Scale.parse(options["scale"]) if title is not None else None
+        if title is None:
+            return mapping, None
+        reason = f"given at import of {options['file'].name}" if weights else ""
+        return mapping, NewRole(title.strip(), Scale.parse(options["scale"]), weights, reason)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    if title is None or scale is None:
-        return mapping, None
-    if not title.strip() or len(title) > 200:
-        raise UsageError("--create-role needs a title of at most 200 characters.")
-    reason = f"given at import of {options['file'].name}" if weights else ""
-    return mapping, NewRole(title=title.strip(), scale=scale, weights=weights, weight_reason=reason)
 
 
 def _content(path: Path) -> bytes:
+    """Return the bytes of the file; one too many where it is larger than what is read."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise CommandError(f"{path.name} is larger than {MAX_BYTES // 1024 // 1024} MB.")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
