@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from assessor.accounts.models import User
-from assessor.openings.enums import TeamAccess
+from assessor.openings.enums import OpeningState, TeamAccess
 from assessor.openings.models import Opening, Round, SortChoice, TeamMember
 from assessor.openings.permissions import Standing
+from roles.models import Criterion, Role, Rubric
 
 
 def openings_visible_to(*, viewer: User) -> QuerySet[Opening]:
@@ -30,9 +31,10 @@ def openings_listed_for(*, viewer: User) -> QuerySet[Opening]:
         .annotate(
             candidate_count=Count(
                 "applications", filter=~Q(applications__stage__in=["rejected", "withdrawn"]), distinct=True
-            )
+            ),
+            is_over=Q(state=OpeningState.CLOSED),
         )
-        .order_by("closed_at", "-created_at", "-id")
+        .order_by("is_over", "-created_at", "-id")
     )
 
 
@@ -45,7 +47,9 @@ def standing_of(*, viewer: User, opening: Opening) -> Standing:
 def team_of(*, opening: Opening) -> list[TeamMember]:
     """Return the team with its people, by access, then name. One query."""
     return list(
-        TeamMember.objects.filter(opening=opening).select_related("user").order_by("access", "user__name", "id")
+        TeamMember.objects.filter(opening=opening)
+        .select_related("user")
+        .order_by("access", "user__name", "id")
     )
 
 
@@ -69,3 +73,40 @@ def rounds_of(*, opening: Opening) -> list[RoundPlan]:
 def sort_choice(*, viewer: User, opening: Opening) -> SortChoice | None:
     """Return how the viewer last sorted the comparison; None means by name. One query."""
     return SortChoice.objects.filter(opening=opening, user=viewer).first()
+
+
+def people_to_choose() -> list[User]:
+    """Return everybody who can be put on a team or a panel, by name. One query."""
+    return list(User.objects.people().active().by_name())
+
+
+def person_to_choose(*, ref: str) -> User | None:
+    """Return one of those, or None. One query."""
+    return User.objects.people().active().filter(ref=ref).first()
+
+
+def rubrics_to_start_with() -> list[Rubric]:
+    """Return the published rubric of each role that has one, by the role's title. One query."""
+    return list(Rubric.objects.published().select_related("role").order_by("role__title", "role_id"))
+
+
+def published_rubric_of(*, role: Role) -> Rubric | None:
+    """Return the role's published rubric, or None. One query."""
+    return Rubric.objects.published().filter(role=role).select_related("role").first()
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionChoice:
+    """A criterion a round can cover, under its competency."""
+
+    id: int
+    name: str
+    competency: str
+
+
+def criteria_to_choose(*, opening: Opening) -> list[CriterionChoice]:
+    """Return the criteria of the opening's rubric in the order people read it. One query."""
+    rows = Criterion.objects.filter(rubric_id=opening.rubric_id).order_by(
+        "competency__position", "competency_id", "position", "id"
+    )
+    return [CriterionChoice(*row) for row in rows.values_list("id", "name", "competency__name")]

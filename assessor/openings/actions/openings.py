@@ -15,11 +15,17 @@ from assessor.base.refused import Refused
 from assessor.openings import events
 from assessor.openings.enums import OpeningState, PanelRule, TeamAccess
 from assessor.openings.models import DEFAULT_DUE_DAYS, Opening, Round, RoundCriterion, TeamMember
-from assessor.openings.permissions import check_can_create_opening, check_can_reopen_opening, check_can_run_opening
+from assessor.openings.permissions import (
+    check_can_create_opening,
+    check_can_reopen_opening,
+    check_can_run_opening,
+)
 from assessor.openings.queries import standing_of
 from roles.models import KEY_LENGTH, Rubric
 
 FIRST_ROUND = "Interview"
+# Words that stand at the place of a slug in an address of ours.
+RESERVED_SLUGS = frozenset({"new"})
 
 
 class SlugTaken(Refused):
@@ -59,7 +65,7 @@ def create(
         created_by=by,
     )
     _add_full_rounds(opening, rounds)
-    managers = list(hiring_managers)
+    managers = list(dict.fromkeys(hiring_managers))
     TeamMember.objects.bulk_create(
         TeamMember(opening=opening, user=user, access=TeamAccess.HIRING_MANAGER) for user in managers
     )
@@ -181,11 +187,11 @@ def _copy_rounds(source: Opening, target: Opening) -> None:
 
 def _free_slug(given: str, title: str) -> str:
     if given:
-        if Opening.objects.filter(slug=given).exists():
+        if given in RESERVED_SLUGS or Opening.objects.filter(slug=given).exists():
             raise SlugTaken(f"There is already an opening at “{given}”.")
         return given
     stem = slugify(title)[: KEY_LENGTH - 4] or "opening"
-    taken = set(Opening.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = RESERVED_SLUGS | set(Opening.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
     return next(slug for slug in candidates if slug not in taken)
 

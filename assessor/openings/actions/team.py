@@ -25,7 +25,8 @@ def set_access(*, opening: Opening, user: User, access: TeamAccess | None, by: U
     member = TeamMember.objects.filter(opening=opening, user=user).first()
     before = member.access if member else None
     if before == access:
-        raise Refused(f"Nothing to change: {user.name} already has that access.")
+        already = "already has that access" if access else "is not on the team"
+        raise Refused(f"Nothing to change: {user.name} {already}.")
     if access is None:
         TeamMember.objects.filter(opening=opening, user=user).delete()
     elif user.kind != UserKind.PERSON or not user.is_active:

@@ -1,0 +1,1 @@
+"""Forms of openings, and the fields with which people are chosen."""
