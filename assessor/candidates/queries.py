@@ -7,7 +7,8 @@ from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
 from assessor.candidates.enums import Stage
-from assessor.candidates.models import Application
+from assessor.candidates.models import Application, CandidateFile, CandidateIdentity
+from assessor.lib.text import folded
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
 
@@ -32,3 +33,14 @@ def compared_in(*, opening: Opening, shortlist_only: bool) -> QuerySet[Applicati
     """Return the applications a comparison shows: neither rejected nor withdrawn, or the shortlisted of those."""
     running = applications_in(opening=opening).exclude(stage__in=OVER)
     return running.filter(shortlisted=True) if shortlist_only else running
+
+
+def names_in(*, opening: Opening) -> frozenset[str]:
+    """Return the folded names of everybody in the opening. One query."""
+    names = CandidateIdentity.objects.filter(candidate__applications__opening=opening)
+    return frozenset(folded(name) for name in names.values_list("name", flat=True))
+
+
+def files_of_team(*, viewer: User) -> QuerySet[CandidateFile]:
+    """Return the files of applications in openings whose team the viewer is on. A queryset, no query yet."""
+    return CandidateFile.objects.filter(application__in=applications_of_team(viewer=viewer))

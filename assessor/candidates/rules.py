@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
+import unicodedata
+import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -10,8 +14,11 @@ from assessor.lib.text import collapse, folded, has_control_characters
 
 MAX_PASTED = 2000
 MAX_NAME = 200
+MAX_EMAIL = 254
 MAX_FILE_BYTES = 10 * 1024 * 1024
 
+# Overrides of the direction of writing, with which one name can be made to look like another.
+_TURNS_TEXT = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _EMAIL = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,255}")
 
 
@@ -25,6 +32,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it arrived: the name it came with, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class LineError:
     """What is wrong with one pasted line; lines count from 1."""
 
@@ -32,17 +47,22 @@ class LineError:
     text: str
 
 
-def people_in(pasted: str) -> tuple[list[Person], list[LineError]]:
+def people_in(pasted: str, *, taken: Collection[str] = ()) -> tuple[list[Person], list[LineError]]:
     """Read one candidate a line: a name, then (after a comma, semicolon or tab) e-mail and phone, in either order.
 
-    Blank lines are passed over. Two lines with the same name are an error at the later one.
+    Blank lines are passed over. Two lines with the same name are an error at the later one, and so is a line whose
+    name is among `taken`, the folded names of those who are there already.
     """
     people: list[Person] = []
     errors: list[LineError] = []
     seen: dict[str, int] = {}
-    lines = [(number, line) for number, line in enumerate(pasted.splitlines(), start=1) if line.strip()]
+    lines = [
+        (number, line) for number, line in enumerate(re.split(r"\r\n|\r|\n", pasted), start=1) if line.strip()
+    ]
     if len(lines) > MAX_PASTED:
-        return [], [LineError(lines[MAX_PASTED][0], f"At most {MAX_PASTED} candidates can be pasted at once.")]
+        return [], [
+            LineError(lines[MAX_PASTED][0], f"At most {MAX_PASTED} candidates can be pasted at once.")
+        ]
     for number, line in lines:
         try:
             person = _person(line)
@@ -52,29 +72,53 @@ def people_in(pasted: str) -> tuple[list[Person], list[LineError]]:
         first = seen.setdefault(folded(person.name), number)
         if first != number:
             errors.append(LineError(number, f"“{person.name}” stands in line {first} already."))
+        elif folded(person.name) in taken:
+            errors.append(LineError(number, f"“{person.name}” is a candidate here already."))
         people.append(person)
     return people, errors
 
 
 def _person(line: str) -> Person:
-    name, *details = [collapse(part) for part in re.split(r"[,;\t]", line)]
-    if not name:
-        raise ValueError("The name is missing.")
-    if len(name) > MAX_NAME:
-        raise ValueError(f"The name is longer than {MAX_NAME} characters.")
-    if has_control_characters(name):
-        raise ValueError("The name holds a character that cannot be printed.")
+    name, *details = [part.strip() for part in re.split(r"[,;\t]", line)]
+    name = read_name(name)
     email = phone = ""
     for detail in filter(None, details):
         if "@" in detail:
-            if email or not _EMAIL.fullmatch(detail):
-                raise ValueError(f"“{detail}” is not an e-mail address we can read.")
+            if email or len(detail) > MAX_EMAIL or not _EMAIL.fullmatch(detail):
+                raise ValueError(f"“{detail[:60]}” is not an e-mail address we can read.")
             email = detail
         elif re.fullmatch(r"[+()0-9 ./-]{3,60}", detail) and not phone:
             phone = detail
         else:
             raise ValueError(f"“{detail[:60]}” is neither an e-mail address nor a phone number.")
     return Person(name, email, phone)
+
+
+def read_name(text: str) -> str:
+    """Return a name with its spaces collapsed. Raises ValueError with a sentence when it is none."""
+    if has_control_characters(text, allow="\t\n\r"):
+        raise ValueError("The name holds a character that cannot be printed.")
+    name = collapse(text)
+    if not name:
+        raise ValueError("The name is missing.")
+    if len(name) > MAX_NAME:
+        raise ValueError(f"The name is longer than {MAX_NAME} characters.")
+    if not any(char.isalnum() for char in name):
+        raise ValueError("The name has no letter in it.")
+    if any(unicodedata.bidirectional(char) in _TURNS_TEXT for char in name):
+        raise ValueError("The name holds a character that turns the text around it.")
+    return name
+
+
+def matches(name: str, sought: str) -> bool:
+    """Say whether a name holds what somebody typed to find it; accents and case do not matter."""
+    return _bare(sought) in _bare(name)
+
+
+def _bare(text: str) -> str:
+    return "".join(
+        char for char in unicodedata.normalize("NFKD", folded(text)) if not unicodedata.combining(char)
+    )
 
 
 # The kinds of file taken, by ending: what the browser is told, and how the bytes must begin.
@@ -106,11 +150,29 @@ def content_type_of(name: str, content: bytes) -> str:
     if len(content) > MAX_FILE_BYTES:
         raise FileRefused(f"“{shown_name(name)}” is larger than {MAX_FILE_BYTES // 1024 // 1024} MB.")
     content_type, beginnings = _KINDS[ending]
-    if beginnings and not content.startswith(beginnings):
+    if beginnings and not (content.startswith(beginnings) and _holds_its_parts(ending, content)):
         raise FileRefused(f"“{shown_name(name)}” does not hold what its ending says.")
     if not beginnings and not _is_text(content):
         raise FileRefused(f"“{shown_name(name)}” is not plain text in UTF-8.")
     return content_type
+
+
+# An office file is a ZIP; these parts tell it from any other archive.
+_PARTS = {
+    ".docx": {"[Content_Types].xml", "word/document.xml"},
+    ".odt": {"mimetype", "content.xml"},
+}
+
+
+def _holds_its_parts(ending: str, content: bytes) -> bool:
+    wanted = _PARTS.get(ending)
+    if wanted is None:
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return wanted <= set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
 
 
 def shown_name(name: str) -> str:

@@ -12,6 +12,7 @@ from assessor.base.refused import Refused
 from assessor.candidates import events
 from assessor.candidates.enums import Outcome, Stage
 from assessor.candidates.models import Application, Decision
+from assessor.openings.models import Opening
 from assessor.openings.permissions import check_can_run_opening
 from assessor.openings.queries import standing_of
 
@@ -59,7 +60,13 @@ def set_shortlisted(*, application: Application, shortlisted: bool, by: User, at
 
 @transaction.atomic
 def decide(
-    *, application: Application, outcome: Outcome, reason: str, comparison_hash: str, by: User, at: dt.datetime
+    *,
+    application: Application,
+    outcome: Outcome,
+    reason: str,
+    comparison_hash: str,
+    by: User,
+    at: dt.datetime,
 ) -> Decision:
     """Write down what a named person decided, why, and on which comparison. The stage is moved separately."""
     application = _checked(application, by)
@@ -86,6 +93,9 @@ def decide(
 
 
 def _checked(application: Application, by: User) -> Application:
-    locked = Application.objects.select_for_update(of=("self",)).select_related("opening").get(pk=application.pk)
-    check_can_run_opening(standing_of(viewer=by, opening=locked.opening))
-    return locked
+    """Lock the opening first, so that it is not closed meanwhile, and every act locks in the same order."""
+    opening = Opening.objects.select_for_update().get(pk=application.opening_id)
+    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    return (
+        Application.objects.select_for_update(of=("self",)).select_related("opening").get(pk=application.pk)
+    )

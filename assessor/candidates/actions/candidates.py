@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -11,8 +12,10 @@ from assessor.accounts.models import User
 from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.candidates import events
+from assessor.candidates.actions import files
+from assessor.candidates.enums import FileKind
 from assessor.candidates.models import Application, Candidate, CandidateIdentity
-from assessor.candidates.rules import Person
+from assessor.candidates.rules import Person, Upload
 from assessor.lib.text import folded
 from assessor.openings.models import Opening
 from assessor.openings.permissions import check_can_run_opening
@@ -24,12 +27,29 @@ class SameName(Refused):
 
 
 @transaction.atomic
-def add(*, opening: Opening, person: Person, by: User, at: dt.datetime, allow_same_name: bool = False) -> Application:
-    """Add one candidate. Raises SameName when the opening has one of that name, unless that is allowed."""
+def add(
+    *,
+    opening: Opening,
+    person: Person,
+    by: User,
+    at: dt.datetime,
+    allow_same_name: bool = False,
+    cv: Upload | None = None,
+) -> Application:
+    """Add one candidate, with a CV if there is one. Raises SameName where one of that name is, unless allowed."""
     opening = _checked(opening, by)
     if not allow_same_name:
         _refuse_same_names(opening, [person])
     [application] = _insert(opening, [person], by, at)
+    facts: dict[str, Any] = {"name": person.name, "email": person.email, "phone": person.phone}
+    kept = cv and files.keep(
+        application=application,
+        kind=FileKind.CV,
+        name=cv.name,
+        content=cv.content,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
     record(
         action=events.ADDED,
         by=by,
@@ -37,7 +57,7 @@ def add(*, opening: Opening, person: Person, by: User, at: dt.datetime, allow_sa
         object_type="opening",
         object_ref=opening.slug,
         subject_ref=application.ref,
-        after={"name": person.name, "email": person.email, "phone": person.phone},
+        after=facts | {"file": files.facts(kept)} if kept else facts,
     )
     return application
 
@@ -58,7 +78,12 @@ def add_many(*, opening: Opening, people: Sequence[Person], by: User, at: dt.dat
         object_ref=opening.slug,
         after={
             "candidates": [
-                {"application": application.ref, "name": person.name, "email": person.email, "phone": person.phone}
+                {
+                    "application": application.ref,
+                    "name": person.name,
+                    "email": person.email,
+                    "phone": person.phone,
+                }
                 for application, person in zip(applications, people, strict=True)
             ]
         },
@@ -67,7 +92,9 @@ def add_many(*, opening: Opening, people: Sequence[Person], by: User, at: dt.dat
 
 
 @transaction.atomic
-def edit_identity(*, application: Application, person: Person, by: User, at: dt.datetime) -> CandidateIdentity:
+def edit_identity(
+    *, application: Application, person: Person, by: User, at: dt.datetime
+) -> CandidateIdentity:
     """Mend a candidate's name or contact."""
     opening = _checked(application.opening, by)
     identity = CandidateIdentity.objects.select_for_update().get(candidate_id=application.candidate_id)
@@ -95,7 +122,9 @@ def _checked(opening: Opening, by: User) -> Opening:
 
 
 def _refuse_same_names(opening: Opening, people: Sequence[Person]) -> None:
-    names = CandidateIdentity.objects.filter(candidate__applications__opening=opening).values_list("name", flat=True)
+    names = CandidateIdentity.objects.filter(candidate__applications__opening=opening).values_list(
+        "name", flat=True
+    )
     taken = {folded(name) for name in names}
     doubles = [person.name for person in people if folded(person.name) in taken]
     if doubles:
@@ -110,5 +139,6 @@ def _insert(opening: Opening, people: Sequence[Person], by: User, at: dt.datetim
         for candidate, person in zip(candidates, people, strict=True)
     )
     return Application.objects.bulk_create(
-        Application(candidate=candidate, opening=opening, created_at=at, created_by=by) for candidate in candidates
+        Application(candidate=candidate, opening=opening, created_at=at, created_by=by)
+        for candidate in candidates
     )

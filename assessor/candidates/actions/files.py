@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import os
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +19,7 @@ from assessor.candidates.enums import FileKind
 from assessor.candidates.models import Application, CandidateFile
 from assessor.candidates.rules import FileRefused, content_type_of, shown_name
 from assessor.lib.refs import new_ref
+from assessor.openings.models import Opening
 from assessor.openings.permissions import check_can_run_opening
 from assessor.openings.queries import standing_of
 
@@ -29,26 +31,11 @@ def attach(
     *, application: Application, kind: FileKind, name: str, content: bytes, by: User, at: dt.datetime
 ) -> CandidateFile:
     """Keep a file with an application. Refuses kinds, sizes and contents that are not taken."""
-    application = Application.objects.select_related("opening").get(pk=application.pk)
-    check_can_run_opening(standing_of(viewer=by, opening=application.opening))
+    _check_may_run(application, by)
     if application.files.count() >= MAX_FILES:
         raise Refused(f"An application keeps at most {MAX_FILES} files.")
-    try:
-        content_type = content_type_of(name, content)
-    except FileRefused as refusal:
-        raise Refused(str(refusal)) from None
-    stored_as = new_ref()
-    _write(stored_as, content)
-    file = CandidateFile.objects.create(
-        application=application,
-        kind=kind,
-        name=shown_name(name),
-        content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        stored_as=stored_as,
-        uploaded_at=at,
-        uploaded_by=by,
+    file = keep(
+        application=application, kind=kind, name=name, content=content, uploaded_by=by, uploaded_at=at
     )
     record(
         action=events.FILE_ATTACHED,
@@ -57,7 +44,7 @@ def attach(
         object_type="file",
         object_ref=file.ref,
         subject_ref=application.ref,
-        after={"name": file.name, "kind": str(kind), "size": file.size, "sha256": file.sha256},
+        after=facts(file),
     )
     return file
 
@@ -65,19 +52,66 @@ def attach(
 @transaction.atomic
 def remove(*, file: CandidateFile, by: User, at: dt.datetime) -> None:
     """Delete a file, its bytes once the row is gone for good."""
-    check_can_run_opening(standing_of(viewer=by, opening=file.application.opening))
+    _check_may_run(file.application, by)
+    held = (
+        CandidateFile.objects.select_for_update(of=("self",))
+        .select_related("application")
+        .filter(pk=file.pk)
+        .first()
+    )
+    if held is None:
+        raise Refused("This file has been removed already.")
     record(
         action=events.FILE_REMOVED,
         by=by,
         at=at,
         object_type="file",
-        object_ref=file.ref,
-        subject_ref=file.application.ref,
-        before={"name": file.name, "kind": str(file.kind), "size": file.size, "sha256": file.sha256},
+        object_ref=held.ref,
+        subject_ref=held.application.ref,
+        before=facts(held),
     )
-    path = stored_path(file.stored_as)
-    file.delete()
+    path = stored_path(held.stored_as)
+    held.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def keep(
+    *,
+    application: Application,
+    kind: FileKind,
+    name: str,
+    content: bytes,
+    uploaded_by: User,
+    uploaded_at: dt.datetime,
+) -> CandidateFile:
+    """Write the bytes and the row that names them. The caller checks who it is, and records the event."""
+    try:
+        content_type = content_type_of(name, content)
+    except FileRefused as refusal:
+        raise Refused(str(refusal)) from None
+    stored_as = new_ref()
+    _write(stored_as, content)
+    return CandidateFile.objects.create(
+        application=application,
+        kind=kind,
+        name=shown_name(name),
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        stored_as=stored_as,
+        uploaded_at=uploaded_at,
+        uploaded_by=uploaded_by,
+    )
+
+
+def facts(file: CandidateFile) -> dict[str, Any]:
+    """Return what the log says about a file."""
+    return {"name": file.name, "kind": str(file.kind), "size": file.size, "sha256": file.sha256}
+
+
+def _check_may_run(application: Application, by: User) -> None:
+    opening = Opening.objects.select_for_update().get(pk=application.opening_id)
+    check_can_run_opening(standing_of(viewer=by, opening=opening))
 
 
 def stored_path(stored_as: str) -> Path:
@@ -86,7 +120,7 @@ def stored_path(stored_as: str) -> Path:
 
 
 def _write(stored_as: str, content: bytes) -> None:
-    """Write the bytes whole before the row that names them exists; a rolled-back row leaves an orphan, no dangling row."""
+    """Write the bytes whole before the row that names them; a row rolled back leaves an orphan, no dangling row."""
     path = stored_path(stored_as)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,0 +1,1 @@
+"""Pages of candidates that need nothing of interviews."""
