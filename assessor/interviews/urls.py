@@ -1,13 +1,25 @@
-"""Addresses of interviews."""
+"""Addresses of interviews, and of the pages that show them: one opening, one application, one seat."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from assessor.interviews.views import cards
+from assessor.interviews.views import applications, cards, openings, planning
 
 app_name = "interviews"
 urlpatterns = [
+    path("openings/<slug:slug>/", openings.opening_detail, name="opening-detail"),
+    path("openings/<slug:slug>/panel/", openings.panel_seat, name="panel-seat"),
+    path("applications/<str:ref>/", applications.application_detail, name="application-detail"),
+    path("applications/<str:ref>/delete/", applications.application_delete, name="application-delete"),
+    path("applications/<str:ref>/interviews/new/", planning.interview_plan, name="interview-plan"),
+    path("interviews/<str:ref>/edit/", planning.interview_edit, name="interview-edit"),
+    path("interviews/<str:ref>/cancel/", planning.interview_cancel, name="interview-cancel"),
+    path("interviews/<str:ref>/seats/", planning.seat_add, name="seat-add"),
     path("seats/<str:ref>/", cards.seat_card, name="seat-card"),
+    path("seats/<str:ref>/replace/", planning.seat_replace, name="seat-replace"),
+    path("seats/<str:ref>/remove/", planning.seat_remove, name="seat-remove"),
     path("scorecards/<str:ref>/", cards.scorecard_detail, name="scorecard-detail"),
+    path("files/<str:ref>/", applications.file_download, name="file-download"),
+    path("people/<str:ref>/handover/", planning.person_handover, name="person-handover"),
 ]

@@ -1,0 +1,214 @@
+"""What the page of one application shows, as far as the viewer may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessor.accounts.models import User
+from assessor.candidates.models import Application, CandidateFile, CandidateIdentity, Decision
+from assessor.interviews.enums import InterviewState, Recommendation, SeatState
+from assessor.interviews.models import Interview, PanelSeat
+from assessor.interviews.queries.sheets import submitted_cards
+from assessor.interviews.queries.visibility import (
+    applications_visible_to,
+    blind_application_ids,
+    files_visible_to,
+    seats_held_by,
+)
+from assessor.openings.permissions import Standing, can_run_opening
+from assessor.openings.queries import standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """One interviewer of an interview. `state` is "" where the viewer is blind and it is somebody else's."""
+
+    seat: PanelSeat
+    name: str
+    is_own: bool
+    state: str
+    has_draft: bool
+    can_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewLine:
+    """An interview with its panel as the viewer may see it."""
+
+    interview: Interview
+    seats: list[SeatLine]
+    can_cancel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardCell:
+    """One submitted card in the table of interviewers by rounds."""
+
+    ref: str
+    recommendation: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """One interviewer's cards, one place for each round of the table's head."""
+
+    name: str
+    cells: list[CardCell | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationPage:
+    """Everything on the page. Contact, seats and decisions are for the team; the rest for all who may open it."""
+
+    application: Application
+    identity: CandidateIdentity | None
+    standing: Standing
+    is_blind: bool
+    own_seats: list[PanelSeat]
+    interviews: list[InterviewLine]
+    card_rounds: list[str]
+    cards: list[CardRow]
+    files: list[CandidateFile]
+    decisions: list[Decision]
+
+    @property
+    def name(self) -> str:
+        return self.identity.name if self.identity else "Name erased"
+
+    @property
+    def for_team(self) -> bool:
+        return self.standing.may_see
+
+    @property
+    def can_run(self) -> bool:
+        return can_run_opening(self.standing)
+
+
+def application_page(*, ref: str, viewer: User) -> ApplicationPage | None:
+    """Return the page, or None for those who may not open it. Nine queries, however much is on it."""
+    application = (
+        applications_visible_to(viewer=viewer)
+        .select_related("candidate__identity", "opening__role", "opening__rubric")
+        .filter(ref=ref)
+        .first()
+    )
+    if application is None:
+        return None
+    standing = standing_of(viewer=viewer, opening=application.opening)
+    blind = blind_application_ids(viewer=viewer).filter(interview__application=application).exists()
+    rounds, cards = _cards(application, viewer)
+    return ApplicationPage(
+        application=application,
+        identity=getattr(application.candidate, "identity", None),
+        standing=standing,
+        is_blind=blind,
+        own_seats=_owed_by(viewer, application),
+        interviews=_interviews(application, viewer, blind=blind) if standing.may_see else [],
+        card_rounds=rounds,
+        cards=cards,
+        files=list(
+            files_visible_to(viewer=viewer)
+            .filter(application=application)
+            .order_by("kind", "uploaded_at", "pk")
+        ),
+        decisions=_decisions(application) if standing.may_see and not blind else [],
+    )
+
+
+def _owed_by(viewer: User, application: Application) -> list[PanelSeat]:
+    """Return the viewer's own seats here whose card is not in."""
+    return list(
+        seats_held_by(viewer)
+        .filter(interview__application=application, scorecard__current__isnull=True)
+        .select_related("interview__round")
+        .order_by("interview__round__position", "pk")
+    )
+
+
+def _interviews(application: Application, viewer: User, *, blind: bool) -> list[InterviewLine]:
+    interviews = (
+        Interview.objects.filter(application=application, state=InterviewState.PLANNED)
+        .select_related("round")
+        .order_by("round__position", "round_id", "pk")
+    )
+    seats = (
+        PanelSeat.objects.filter(interview__in=interviews)
+        .select_related("interviewer", "scorecard", "interview__application")
+        .order_by("interviewer__name", "pk")
+    )
+    lines: dict[int, list[SeatLine]] = {}
+    for seat in seats:
+        line = _seat_line(seat, viewer, blind=blind)
+        if line is not None:
+            lines.setdefault(seat.interview_id, []).append(line)
+    return [_interview_line(interview, lines.get(interview.pk, [])) for interview in interviews]
+
+
+def _interview_line(interview: Interview, seats: list[SeatLine]) -> InterviewLine:
+    can_cancel = all(
+        line.can_end or line.state == SeatState.RECUSED for line in seats if line.state != "left"
+    )
+    return InterviewLine(interview=interview, seats=seats, can_cancel=can_cancel)
+
+
+def _seat_line(seat: PanelSeat, viewer: User, *, blind: bool) -> SeatLine | None:
+    """Describe a seat. Blind people see who sits, who declined, and their own; never anything of others' cards."""
+    card = getattr(seat, "scorecard", None)
+    is_own = seat.interviewer_id == viewer.pk
+    submitted = card is not None and card.current_id is not None
+    shows_card = is_own or not blind
+    if seat.state == SeatState.REMOVED:
+        if not shows_card or card is None or is_own:
+            return None
+        return SeatLine(seat, seat.interviewer.name, is_own, "left", has_draft=True, can_end=False)
+    if not seat.is_assigned:
+        can_end = seat.state == SeatState.DECLINED
+        return SeatLine(
+            seat, seat.interviewer.name, is_own, str(seat.state), has_draft=False, can_end=can_end
+        )
+    state = ("in" if submitted else "owed") if shows_card else ""
+    return SeatLine(
+        seat, seat.interviewer.name, is_own, state, has_draft=False, can_end=shows_card and not submitted
+    )
+
+
+def _cards(application: Application, viewer: User) -> tuple[list[str], list[CardRow]]:
+    """Return the rounds and, by interviewer, the submitted cards the viewer may read."""
+    cards = (
+        submitted_cards(viewer=viewer)
+        .filter(seat__interview__application=application)
+        .order_by(
+            "seat__interview__round__position", "seat__interview__round_id", "seat__interviewer__name", "pk"
+        )
+    )
+    found: dict[tuple[int, str], dict[tuple[int, str], CardCell]] = {}
+    rounds: dict[tuple[int, str], None] = {}
+    for card in cards:
+        person, held = card.seat.interviewer, card.seat.interview.round
+        rounds[held.pk, held.name] = None
+        found.setdefault((person.pk, person.name), {})[held.pk, held.name] = _cell(card.ref, card.current)
+    return [name for _, name in rounds], [
+        CardRow(name=name, cells=[cells.get(key) for key in rounds])
+        for (_, name), cells in sorted(found.items(), key=lambda entry: entry[0][1].casefold())
+    ]
+
+
+_TONES = {
+    Recommendation.STRONG_YES: "good",
+    Recommendation.YES: "good",
+    Recommendation.NO: "warn",
+    Recommendation.STRONG_NO: "bad",
+}
+
+
+def _cell(ref: str, revision: object) -> CardCell:
+    given = getattr(revision, "recommendation", "")
+    if not given:
+        return CardCell(ref, "No recommendation", "neutral")
+    recommendation = Recommendation(given)
+    return CardCell(ref, str(recommendation.label), _TONES.get(recommendation, "neutral"))
+
+
+def _decisions(application: Application) -> list[Decision]:
+    return list(application.decisions.select_related("decided_by").order_by("-decided_at", "-pk"))

@@ -1,0 +1,175 @@
+"""What the page of one opening shows: its candidates, and who still owes a card where the viewer may know."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessor.accounts.models import User
+from assessor.candidates.enums import Stage
+from assessor.candidates.models import Application
+from assessor.candidates.queries import OVER, applications_in
+from assessor.candidates.rules import matches
+from assessor.interviews.enums import InterviewState
+from assessor.interviews.models import Interview
+from assessor.interviews.queries.owed import OwedSeat, cards_owed
+from assessor.interviews.queries.visibility import blind_application_ids, seats_held_by
+from assessor.openings.models import Opening
+from assessor.openings.queries import RoundPlan, criteria_to_choose, rounds_of
+
+PAGE_SIZE = 50
+RUNNING = "running"
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """A candidate as the list finds them, before their page of the list is loaded."""
+
+    id: int
+    name: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the reader asked of the list: part of a name, and a stage ("running": neither rejected nor withdrawn)."""
+
+    name: str = ""
+    stage: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.name or self.stage)
+
+    def keeps(self, line: CandidateLine) -> bool:
+        if self.stage == RUNNING and line.stage in OVER:
+            return False
+        if self.stage not in ("", RUNNING) and line.stage != self.stage:
+            return False
+        return not self.name or matches(line.name, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatMark:
+    """One interviewer in a cell of the table, and whether their card is in, still owed, or overdue."""
+
+    name: str
+    is_in: bool
+    is_overdue: bool
+    due_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """One row: `panels` has one list for each round, in their order; None where the viewer is blind."""
+
+    application: Application
+    name: str
+    panels: list[list[SeatMark]] | None
+    own_seat_ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the opening is. `cards` is (in, of) – None when the viewer is blind anywhere in it."""
+
+    candidates: int
+    running: int
+    shortlisted: int
+    interviews: int
+    cards: tuple[int, int] | None
+
+
+def lines_in(*, opening: Opening) -> list[CandidateLine]:
+    """Return everybody in the opening by name, as little of each as finding takes. One query."""
+    rows = applications_in(opening=opening).values_list("pk", "candidate__identity__name", "stage")
+    return [CandidateLine(pk, name or "", stage) for pk, name, stage in rows]
+
+
+def stage_counts(lines: Sequence[CandidateLine]) -> list[tuple[Stage, int]]:
+    """Return the stages anybody is at, in their order, with how many."""
+    counts = Counter(line.stage for line in lines)
+    return [(stage, counts[stage.value]) for stage in Stage if counts[stage.value]]
+
+
+def candidate_rows(
+    *, opening: Opening, viewer: User, ids: Sequence[int], rounds: Sequence[RoundPlan], at: dt.datetime
+) -> list[CandidateRow]:
+    """Return the rows of one page of the list, in the order of the ids. Four queries, however many."""
+    applications = applications_in(opening=opening).in_bulk(ids)
+    blind = set(blind_application_ids(viewer=viewer).filter(interview__application__in=ids))
+    owed = cards_owed(viewer=viewer, opening=opening)
+    own = dict(
+        seats_held_by(viewer)
+        .filter(interview__application__in=blind, scorecard__current__isnull=True)
+        .order_by("-interview__round__position", "-pk")
+        .values_list("interview__application_id", "ref")
+    )
+    return [
+        CandidateRow(
+            application=applications[pk],
+            name=_name(applications[pk]),
+            panels=None if pk in blind else _panels(owed.get(pk, []), rounds, at),
+            own_seat_ref=own.get(pk),
+        )
+        for pk in ids
+        if pk in applications
+    ]
+
+
+def progress_of(*, opening: Opening, viewer: User) -> Progress:
+    """Return how far the opening is. Four queries."""
+    running = [
+        (pk, shortlisted)
+        for pk, stage, shortlisted in applications_in(opening=opening).values_list(
+            "pk", "stage", "shortlisted"
+        )
+        if stage not in OVER
+    ]
+    planned = Interview.objects.filter(
+        application__opening=opening,
+        application__stage__in=set(Stage) - set(OVER),
+        state=InterviewState.PLANNED,
+    )
+    blind = blind_application_ids(viewer=viewer).filter(interview__application__opening=opening)
+    cards = (
+        None
+        if blind.exists()
+        else _counted(cards_owed(viewer=viewer, opening=opening), [pk for pk, _ in running])
+    )
+    return Progress(
+        candidates=opening.applications.count(),
+        running=len(running),
+        shortlisted=sum(shortlisted for _, shortlisted in running),
+        interviews=planned.count(),
+        cards=cards,
+    )
+
+
+def uncovered_criteria(*, opening: Opening) -> list[str]:
+    """Return the names of criteria that no round covers. Three queries."""
+    covered = {pk for plan in rounds_of(opening=opening) for pk in plan.criterion_ids}
+    return [choice.name for choice in criteria_to_choose(opening=opening) if choice.id not in covered]
+
+
+def _name(application: Application) -> str:
+    identity = getattr(application.candidate, "identity", None)
+    return identity.name if identity else ""
+
+
+def _panels(seats: Sequence[OwedSeat], rounds: Sequence[RoundPlan], at: dt.datetime) -> list[list[SeatMark]]:
+    return [
+        [
+            SeatMark(seat.interviewer_name, seat.is_submitted, seat.is_overdue(at), seat.due_at)
+            for seat in seats
+            if seat.round_name == plan.round.name
+        ]
+        for plan in rounds
+    ]
+
+
+def _counted(owed: dict[int, list[OwedSeat]], running: Sequence[int]) -> tuple[int, int]:
+    seats = [seat for pk in running for seat in owed.get(pk, [])]
+    return sum(seat.is_submitted for seat in seats), len(seats)
