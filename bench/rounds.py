@@ -33,10 +33,7 @@ class Size:
         return self.candidates * self.interviewers * self.criteria
 
 
-SIZES = {
-    size.name: size
-    for size in (Size("S", 20, 4, 8), Size("M", 200, 6, 12), Size("L", 2000, 6, 12))
-}
+SIZES = {size.name: size for size in (Size("S", 20, 4, 8), Size("M", 200, 6, 12), Size("L", 2000, 6, 12))}
 
 
 @transaction.atomic
@@ -47,15 +44,24 @@ def build(size: Size) -> Opening:
     panel = [_user(f"interviewer-{size.name}-{index}") for index in range(size.interviewers)]
     rubric = _rubric(size, recruiter)
     opening = Opening.objects.create(
-        slug=f"round-{size.name.lower()}", title=f"Round {size.name}", role=rubric.role, rubric=rubric,
-        state="open", created_at=AT, created_by=recruiter,
+        slug=f"round-{size.name.lower()}",
+        title=f"Round {size.name}",
+        role=rubric.role,
+        rubric=rubric,
+        state="open",
+        created_at=AT,
+        created_by=recruiter,
     )
     plan = Round.objects.create(opening=opening, name="Interview")
     criteria = list(rubric.criteria.order_by("id"))
     RoundCriterion.objects.bulk_create(RoundCriterion(round=plan, criterion=item) for item in criteria)
     applications = _applications(size, opening, recruiter)
     interviews = Interview.objects.bulk_create(
-        [Interview(application=item, round=plan, created_at=AT, created_by=recruiter) for item in applications], BATCH
+        [
+            Interview(application=item, round=plan, created_at=AT, created_by=recruiter)
+            for item in applications
+        ],
+        BATCH,
     )
     seats = PanelSeat.objects.bulk_create(
         [
@@ -69,6 +75,41 @@ def build(size: Size) -> Opening:
     return opening
 
 
+@transaction.atomic
+def spare_seats(opening: Opening, many: int) -> list[PanelSeat]:
+    """Seat one more interviewer, without a card, with so many candidates of the round (again and again if need be)."""
+    person = _user(f"newcomer-{opening.slug}")
+    applications = list(opening.applications.order_by("id"))
+    seats = []
+    for number in range(many):
+        plan = (
+            opening.rounds.get(name="Interview")
+            if number < len(applications)
+            else _extra_round(opening, number)
+        )
+        interview, _ = Interview.objects.get_or_create(
+            application=applications[number % len(applications)],
+            round=plan,
+            defaults={"created_at": AT, "created_by": opening.created_by},
+        )
+        seats.append(
+            PanelSeat.objects.create(
+                interview=interview, interviewer=person, created_at=AT, created_by=opening.created_by
+            )
+        )
+    return seats
+
+
+def _extra_round(opening: Opening, number: int) -> Round:
+    made, fresh = Round.objects.get_or_create(
+        opening=opening, name=f"Extra {number // opening.applications.count()}"
+    )
+    if fresh:
+        criteria = opening.rubric.criteria.order_by("id")
+        RoundCriterion.objects.bulk_create(RoundCriterion(round=made, criterion=item) for item in criteria)
+    return made
+
+
 def _user(name: str, **access: Any) -> User:
     user = User(email=f"{name.lower()}@example.com", name=name, created_at=AT, **access)
     user.set_unusable_password()
@@ -77,21 +118,32 @@ def _user(name: str, **access: Any) -> User:
 
 
 def _rubric(size: Size, by: User) -> Rubric:
-    role = Role.objects.create(slug=f"role-{size.name.lower()}", title=f"Role {size.name}", created_at=AT, created_by=by)
+    role = Role.objects.create(
+        slug=f"role-{size.name.lower()}", title=f"Role {size.name}", created_at=AT, created_by=by
+    )
     rubric = Rubric.objects.create(role=role, number=1, created_at=AT, created_by=by)
     headings = [
-        Competency.objects.create(rubric=rubric, key=f"heading-{index}", name=f"Heading {index}", position=index)
+        Competency.objects.create(
+            rubric=rubric, key=f"heading-{index}", name=f"Heading {index}", position=index
+        )
         for index in range(4)
     ]
     criteria = Criterion.objects.bulk_create(
         Criterion(
-            rubric=rubric, competency=headings[index * 4 // size.criteria], key=f"criterion-{index}",
-            name=f"Criterion number {index}", position=index,
+            rubric=rubric,
+            competency=headings[index * 4 // size.criteria],
+            key=f"criterion-{index}",
+            name=f"Criterion number {index}",
+            position=index,
         )
         for index in range(size.criteria)
     )
     Level.objects.bulk_create(
-        Level(criterion=item, value=Decimal(value), text=f"What {value} looks like on {item.name}, in a full sentence.")
+        Level(
+            criterion=item,
+            value=Decimal(value),
+            text=f"What {value} looks like on {item.name}, in a full sentence.",
+        )
         for item in criteria
         for value in range(1, 6)
     )
@@ -102,7 +154,9 @@ def _rubric(size: Size, by: User) -> Rubric:
 
 
 def _applications(size: Size, opening: Opening, by: User) -> list[Application]:
-    candidates = Candidate.objects.bulk_create([Candidate(created_at=AT) for _ in range(size.candidates)], BATCH)
+    candidates = Candidate.objects.bulk_create(
+        [Candidate(created_at=AT) for _ in range(size.candidates)], BATCH
+    )
     CandidateIdentity.objects.bulk_create(
         [
             CandidateIdentity(candidate=item, name=f"Candidate {index:04d}", email=f"c{index}@example.org")
@@ -125,7 +179,9 @@ def _cards(seats: list[PanelSeat], rubric: Rubric, criteria: list[Criterion], rn
     )
     revisions = Revision.objects.bulk_create(
         [
-            Revision(scorecard=card, number=1, recommendation=rng.choice(("no", "undecided", "yes", "strong_yes")))
+            Revision(
+                scorecard=card, number=1, recommendation=rng.choice(("no", "undecided", "yes", "strong_yes"))
+            )
             for card in cards
         ],
         BATCH,

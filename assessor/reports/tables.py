@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessor.reports.rules import RECOMMENDATIONS, Comparison, Row
+from assessor.lib.numbers import half_up
+from assessor.reports.rules import RECOMMENDATIONS, Cell, Comparison, Row
 from roles.rules import CriterionText
 
 PAGE_SIZE = 200
@@ -65,14 +66,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """What one cell prints: the mean, the spread beside it, and a step of heat; all empty without a score."""
+    """What one cell prints, ready made since there are thousands: the mean, "±sd · n", and the classes of its heat.
 
-    mean: float | None
-    sd: float | None
-    spread: float | None
-    n: int
-    heat: int | None
-    starts_group: bool
+    `mean` is empty without a score.
+    """
+
+    mean: str
+    detail: str
+    css: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,23 +246,22 @@ def _hint(criterion: CriterionText) -> str:
     return f"{criterion.name}: {criterion.scale}" if criterion.scale else criterion.name
 
 
+def _table_cell(cell: Cell, *, starts_group: bool) -> TableCell:
+    edge = " group-start" if starts_group else ""
+    if cell.mean is None or cell.percent is None:
+        return TableCell(mean="", detail="", css=f"heat-none{edge}")
+    heat = min(HEAT_STEPS - 1, int(cell.percent / 100 * HEAT_STEPS))
+    spread = "" if cell.sd is None else f"±{half_up(cell.sd, 1)} · "
+    return TableCell(mean=half_up(cell.mean, 2), detail=f"{spread}{cell.n}", css=f"heat heat-{heat}{edge}")
+
+
 def _table_row(row: Row, firsts: Sequence[bool]) -> TableRow:
     rank = "" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
     return TableRow(
         row=row,
         rank=rank,
         cells=tuple(
-            TableCell(
-                mean=cell.mean,
-                sd=cell.sd,
-                spread=cell.spread,
-                n=cell.n,
-                heat=None
-                if cell.percent is None
-                else min(HEAT_STEPS - 1, int(cell.percent / 100 * HEAT_STEPS)),
-                starts_group=first,
-            )
-            for cell, first in zip(row.cells, firsts, strict=True)
+            _table_cell(cell, starts_group=first) for cell, first in zip(row.cells, firsts, strict=True)
         ),
         verdicts=tuple(
             Verdict(RECOMMENDATION_LABELS[word], _TONES[word], row.candidate.recommendations[word])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django import template
 
+from assessor.lib.numbers import half_up
 from assessor.lib.scales import plain
 
 register = template.Library()
@@ -14,10 +15,7 @@ register = template.Library()
 @register.filter
 def number(value: Decimal | float | None, places: int = 1) -> str:
     """Print a number rounded half up to the given places; "–" for none."""
-    if value is None:
-        return "–"
-    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-    return str(exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+    return half_up(value, places)
 
 
 @register.filter

@@ -1,0 +1,128 @@
+"""`./dev bench [S M L]`: print what pages cost beside what the same work costs bare, measured in the same run."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from importlib import import_module
+from typing import Any
+
+REPEATS = 15
+
+
+def main(names: list[str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="assessor-bench-") as folder:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "assessor.settings",
+            "ASSESSOR_SECRET_KEY": "for-measuring-only-" + "k" * 50,
+            "ASSESSOR_ALLOWED_HOSTS": "127.0.0.1",
+            "ASSESSOR_DATA_DIR": folder,
+            "ASSESSOR_STATIC_ROOT": f"{folder}/static",
+            "ASSESSOR_TRUSTED_PROXIES": "1",
+            "ASSESSOR_DEBUG": "0",
+        }
+        _run(names)
+
+
+def _run(names: list[str]) -> None:
+    import django  # noqa: PLC0415  # the environment above must stand first
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415  # same
+
+    from bench.rounds import SIZES, build, spare_seats  # noqa: PLC0415  # same
+    from bench.serving import Figures, serving  # noqa: PLC0415  # same
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    rounds = {name: build(SIZES[name]) for name in names}
+    seats = {name: spare_seats(rounds[name], 2 * (REPEATS + 1) + 1) for name in names}
+    lines: list[tuple[str, str, Figures, Figures | None]] = []
+    with serving() as server:
+        hello = server.measure(REPEATS, lambda _: server.ask("/bench/hello/"))
+        lines.append(("hello world", "-", hello, None))
+        for name in names:
+            slug, held = rounds[name].slug, seats[name]
+            manager, interviewer = _cookie(rounds[name].created_by), _cookie(held[0].interviewer)
+            bare = server.measure(REPEATS, lambda _, slug=slug: server.ask(f"/bench/page/{slug}/"))
+            page = server.measure(
+                REPEATS,
+                lambda _, slug=slug, manager=manager: server.ask(
+                    f"/openings/{slug}/compare/", cookie=manager
+                ),
+            )
+            lines += [("bare page", name, bare, None), ("comparison page", name, page, bare)]
+            form = server.measure(
+                REPEATS,
+                lambda _, held=held, interviewer=interviewer: server.ask(
+                    f"/seats/{held[-1].ref}/", cookie=interviewer
+                ),
+            )
+            lines.append(("score form", name, form, hello))
+            insert = server.measure(
+                REPEATS, lambda number, held=held: server.ask(f"/bench/insert/{held[number].ref}/", form={})
+            )
+            posts = [
+                _filled_form(server, seat.ref, interviewer) for seat in held[REPEATS + 1 : 2 * (REPEATS + 1)]
+            ]
+            submit = server.measure(
+                REPEATS,
+                lambda number, posts=posts: server.ask(
+                    posts[number][0], cookie=posts[number][1], form=posts[number][2]
+                ),
+                expected=302,
+            )
+            lines += [("bare insert", name, insert, None), ("submission", name, submit, insert)]
+    _print(lines)
+
+
+def _cookie(user: Any) -> str:
+    """Sign somebody in and return their cookie."""
+    from django.conf import settings  # noqa: PLC0415  # after set-up
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415  # same
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def _filled_form(server: Any, ref: str, cookie: str) -> tuple[str, str, dict[str, str]]:
+    """Open a score form and return where and with which cookies to post it, filled in."""
+    from django.conf import settings  # noqa: PLC0415  # after set-up
+
+    path = f"/seats/{ref}/"
+    answer = server.ask(path, cookie=cookie)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.text)
+    secret = re.search(rf"{re.escape(settings.CSRF_COOKIE_NAME)}=([^;]+)", answer.headers["set-cookie"])
+    assert token and secret, answer.text[:500]
+    keys = sorted(set(re.findall(r'name="evidence-([a-z0-9-]+)"', answer.text)))
+    form = {
+        "csrfmiddlewaretoken": token[1],
+        "version": "0",
+        "action": "submit",
+        "recommendation": "yes",
+        "summary": "Fine.",
+    }
+    for key in keys:
+        form |= {f"score-{key}": "4", f"evidence-{key}": f"What was said on {key}, in a sentence or two."}
+    return path, f"{cookie}; {settings.CSRF_COOKIE_NAME}={secret[1]}", form
+
+
+def _print(lines: list[Any]) -> None:
+    print(
+        f"{'what':<16} {'size':<4} {'median ms':>9} {'CPU ms':>8} {'queries':>7} {'peak MB':>8}  against its limit (CPU)"
+    )
+    for what, size, figures, limit in lines:
+        ratio = f"{figures.cpu / limit.cpu:.1f} x" if limit else ""
+        print(
+            f"{what:<16} {size:<4} {figures.wall:>9.1f} {figures.cpu:>8.1f} {figures.queries:>7} {figures.peak:>8.0f}  {ratio}"
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["S", "M", "L"])

@@ -1,0 +1,61 @@
+"""The limits: what the same work costs with as little as possible around it."""
+
+from __future__ import annotations
+
+import uuid
+
+from assessor.interviews.models import PanelSeat, Revision, Score, Scorecard
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+ONE_GROUP_BY = """
+SELECT a.id, i.name, c.key, COUNT(s.value), AVG(s.value), MAX(s.value) - MIN(s.value)
+FROM interviews_score s
+JOIN interviews_scorecard k ON k.current_id = s.revision_id
+JOIN interviews_panelseat p ON p.id = k.seat_id
+JOIN interviews_interview v ON v.id = p.interview_id
+JOIN candidates_application a ON a.id = v.application_id
+JOIN candidates_candidateidentity i ON i.candidate_id = a.candidate_id
+JOIN roles_criterion c ON c.id = s.criterion_id
+WHERE a.opening_id = (SELECT id FROM openings_opening WHERE slug = %s)
+GROUP BY a.id, i.name, c.key, c.position ORDER BY i.name, a.id, c.position
+"""
+
+
+@login_not_required
+def hello(request: HttpRequest) -> HttpResponse:
+    """Nothing but the framework."""
+    return HttpResponse("hello")
+
+
+@login_not_required
+def bare_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same table, from one GROUP BY through one plain template."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_GROUP_BY, [slug])
+        rows: dict[tuple[int, str], list[tuple[int, float, float]]] = {}
+        for pk, name, _, n, mean, spread in cursor.fetchall():
+            rows.setdefault((pk, name), []).append((n, mean, spread))
+    return render(
+        request, "bench/bare_page.html", {"rows": [(name, cells) for (_, name), cells in rows.items()]}
+    )
+
+
+@csrf_exempt
+@login_not_required
+@transaction.atomic
+def bare_insert(request: HttpRequest, seat: str) -> HttpResponse:
+    """One card with its scores, straight into the tables."""
+    held = PanelSeat.objects.select_related("interview__application__opening__rubric").get(ref=seat)
+    rubric = held.interview.application.opening.rubric
+    card = Scorecard.objects.create(seat=held, rubric=rubric, version=1, started_at=timezone.now())
+    revision = Revision.objects.create(scorecard=card, number=1)
+    Score.objects.bulk_create(
+        Score(revision=revision, criterion_id=pk, value=3)
+        for pk in rubric.criteria.values_list("pk", flat=True)
+    )
+    return HttpResponse(uuid.uuid4().hex)

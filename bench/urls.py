@@ -1,0 +1,17 @@
+"""The application's addresses and those of the limits."""
+
+from __future__ import annotations
+
+from assessor.urls import handler403, handler404, handler500, urlpatterns as application
+from django.urls import path
+
+from bench import limits
+
+__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns = [
+    *application,
+    path("bench/hello/", limits.hello),
+    path("bench/page/<slug:slug>/", limits.bare_page),
+    path("bench/insert/<str:seat>/", limits.bare_insert),
+]
