@@ -26,6 +26,7 @@ MAY_RECORD = {
         {0, 1},
         "nothing happens when the user is there already",
     ),
+    "roles.actions.imported.create": ({0}, "files.load_role and rubrics.publish, which it calls, record"),
     "roles.actions.shipped.load": ({0}, "all of it is one call of files.load_role, which records"),
     "assessor.interviews.actions.scorecards.save_draft": ({0, 1}, "one event per card, none per save"),
 }
