@@ -27,13 +27,13 @@ def main(names: list[str]) -> None:
 
 
 def _run(names: list[str]) -> None:
-    import django  # noqa: PLC0415  # the environment above must stand first
+    import django  # the environment above must stand first
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415  # same
+    from django.core.management import call_command  # same
 
-    from bench.rounds import SIZES, build, spare_seats  # noqa: PLC0415  # same
-    from bench.serving import Figures, serving  # noqa: PLC0415  # same
+    from bench.rounds import SIZES, build, spare_seats  # same
+    from bench.serving import Figures, serving  # same
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -80,8 +80,8 @@ def _run(names: list[str]) -> None:
 
 def _cookie(user: Any) -> str:
     """Sign somebody in and return their cookie."""
-    from django.conf import settings  # noqa: PLC0415  # after set-up
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415  # same
+    from django.conf import settings  # after set-up
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # same
 
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
@@ -93,13 +93,14 @@ def _cookie(user: Any) -> str:
 
 def _filled_form(server: Any, ref: str, cookie: str) -> tuple[str, str, dict[str, str]]:
     """Open a score form and return where and with which cookies to post it, filled in."""
-    from django.conf import settings  # noqa: PLC0415  # after set-up
+    from django.conf import settings  # after set-up
 
     path = f"/seats/{ref}/"
     answer = server.ask(path, cookie=cookie)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.text)
     secret = re.search(rf"{re.escape(settings.CSRF_COOKIE_NAME)}=([^;]+)", answer.headers["set-cookie"])
-    assert token and secret, answer.text[:500]
+    assert token, answer.text[:500]
+    assert secret, answer.headers
     keys = sorted(set(re.findall(r'name="evidence-([a-z0-9-]+)"', answer.text)))
     form = {
         "csrfmiddlewaretoken": token[1],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from assessor.interviews.models import PanelSeat, Revision, Score, Scorecard
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
+
+from assessor.interviews.models import PanelSeat, Revision, Score, Scorecard
 
 ONE_GROUP_BY = """
 SELECT a.id, i.name, c.key, COUNT(s.value), AVG(s.value), MAX(s.value) - MIN(s.value)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from assessor.accounts.models import User
 from assessor.candidates.models import Application, Candidate, CandidateIdentity
 from assessor.interviews.models import Interview, PanelSeat, Revision, Score, Scorecard
 from assessor.openings.models import Opening, Round, RoundCriterion
-from django.db import transaction
 from roles.models import Competency, Criterion, Level, Role, Rubric
 
 AT = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from assessor.urls import handler403, handler404, handler500, urlpatterns as application
 from django.urls import path
 
+from assessor.urls import handler403, handler404, handler500
+from assessor.urls import urlpatterns as application
 from bench import limits
 
 __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]

@@ -10,7 +10,7 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assessor.settings")
 
-from django.conf import settings  # noqa: E402  # the module above must be named first
+from django.conf import settings  # the module above must be named first
 
 settings.ROOT_URLCONF = "bench.urls"
 settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
