@@ -91,10 +91,10 @@ def test_list_shows_access_state_and_last_sign_in(as_ada, at):
     for row, words in zip(
         rows,
         [
-            ["Administrator", "Active"],
-            ["Recruiter", "Auditor", "Active", "2 Mar 2026, 09:30"],
-            ["Nothing", "Invited", "Never"],
-            ["Nothing", "Deactivated", "Never"],
+            ["Active", "Administrator"],
+            ["Active", "Recruiter", "Auditor", "2 Mar 2026, 09:30"],
+            ["Invited", "Nothing", "Never"],
+            ["Deactivated", "Nothing", "Never"],
         ],
         strict=True,
     ):

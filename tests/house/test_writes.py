@@ -39,8 +39,8 @@ def _imported(tree: ast.Module) -> dict[str, str]:
 def _writes(tree: ast.Module) -> Iterator[ast.Attribute]:
     """Give the calls that look like writes.
 
-    `save(commit=False)` writes nothing. `levels.save(…)` is an action when `levels` is a module of actions. `seen.update(…)` on a bare name is a dict, a set
-    or a hash: querysets are written out where they are used.
+    `levels.save(…)` is an action when `levels` is a module of actions; `save(commit=False)` writes nothing; and
+    `seen.update(…)` on a bare name is a dict, a set or a hash: querysets are written out where they are used.
     """
     actions = {
         name for name, full in _imported(tree).items() if ".actions." in full or full.endswith(".actions")
