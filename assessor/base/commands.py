@@ -24,3 +24,5 @@ class PlainCommand(BaseCommand):
             return super().execute(*args, **options)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
+        except UnicodeEncodeError as error:
+            raise UsageError("An argument is not UTF-8 text.") from error
