@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from assessor.lib.scales import Scale, plain
-from roles.models import Criterion, Role, Rubric
+from roles.models import Criterion, Qualification, Responsibility, Role, Rubric
 from roles.queries.choices import headings_of, qualifications_for, responsibilities_for
 
 KEY_HELP = "Made from the name when left empty. It never changes afterwards."
@@ -74,13 +74,13 @@ class CriterionForm(KeyedForm):
 class CriterionPageForm(CriterionForm):
     """A criterion on its own page: also what it serves."""
 
-    serves = forms.ModelMultipleChoiceField(
+    serves: forms.ModelMultipleChoiceField[Responsibility] = forms.ModelMultipleChoiceField(
         queryset=None,
         label="Responsibilities it serves",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    asks_for = forms.ModelMultipleChoiceField(
+    asks_for: forms.ModelMultipleChoiceField[Qualification] = forms.ModelMultipleChoiceField(
         queryset=None,
         label="Qualifications it asks for",
         required=False,

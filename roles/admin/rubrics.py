@@ -54,8 +54,8 @@ class CriterionInline(CriterionNumbers, ForcefulInline, admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Rubric | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        if "competency" in formset.form.base_fields:
-            offer(formset.form.base_fields["competency"], headings_of(rubric_id=obj.pk if obj else None))
+        if obj and "competency" in formset.form.base_fields:
+            offer(formset.form.base_fields["competency"], headings_of(rubric_id=obj.pk))
         return formset
 
 

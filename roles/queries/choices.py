@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from roles.models import Competency, Criterion, Qualification, Responsibility
 
 
-def headings_of(*, rubric_id: int | None) -> QuerySet[Competency]:
+def headings_of(*, rubric_id: int) -> QuerySet[Competency]:
     """Return a rubric's competencies in order. A queryset, no query yet."""
     return Competency.objects.filter(rubric_id=rubric_id).order_by("position", "id")
 
