@@ -107,8 +107,9 @@ class ScoreForm(forms.Form):
             typed = self[_name(criterion.key)].value() or Typed()
             said = "Not assessed" if typed.not_assessed else typed.score
             lines += [(criterion.name, said), (f"{criterion.name}: evidence", typed.evidence)]
-        for field in (self["recommendation"], self["summary"]):
-            lines.append((str(field.label), str(field.value() or "")))
+        verdict = self["recommendation"].value() or ""
+        lines.append(("Recommendation", dict(Recommendation.choices).get(verdict, verdict)))
+        lines.append(("Summary", self["summary"].value() or ""))
         return [(label, text) for label, text in [*lines, *self.strays()] if text.strip()]
 
     @property

@@ -1,0 +1,512 @@
+"""The pages of a card, with the cases of safety.md they must hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.template.response import TemplateResponse
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessor.audit.models import AuditEvent
+from assessor.candidates.enums import FileKind
+from assessor.interviews.enums import SeatState
+from assessor.interviews.models import FirstLook, PanelSeat, Scorecard
+from assessor.interviews.queries.cards import own_card
+from assessor.openings.enums import OpeningState
+from assessor.openings.models import Opening
+from tests.factories.accounts import UserFactory
+from tests.factories.candidates import CandidateFileFactory
+from tests.factories.interviews import RevisionFactory, ScorecardFactory, submitted_card
+from tests.factories.openings import RoundCriterionFactory, RoundFactory
+from tests.factories.roles import CriterionFactory, ResponsibilityFactory
+from tests.interviews.scene import SAID_BY_OTHERS, scene, sent
+
+NOWHERE = "/seats/there-is-no-such-seat-here/"
+
+
+@pytest.fixture
+def stage(db):
+    return scene()
+
+
+@pytest.fixture
+def ngozi(stage):
+    return stage.candidate()
+
+
+@pytest.fixture
+def ann(db):
+    return UserFactory(name="Ann Adeyemi")
+
+
+@pytest.fixture
+def seat(stage, ngozi, ann):
+    return stage.seat(ngozi, ann)
+
+
+@pytest.fixture
+def tab(client_of, ann):
+    return client_of(ann)
+
+
+@pytest.fixture
+def address(seat):
+    return f"/seats/{seat.ref}/"
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def saved(seat) -> Decimal | None:
+    return own_card(seat=seat).answers.of("depth").value
+
+
+class TestForm:
+    def test_it_shows_what_an_interviewer_needs(self, stage, ngozi, seat, tab, address, at):
+        ResponsibilityFactory(role=stage.opening.role, title="Leading the team")
+        CandidateFileFactory(application=ngozi, name="cv-ngozi.pdf")
+        CandidateFileFactory(application=ngozi, name="contract.pdf", kind=FileKind.OTHER)
+        seat.interview.due_at = at + dt.timedelta(days=30_000)
+        seat.interview.save()
+        page = text(tab.get(address))
+        for words in (
+            "Ngozi Okafor",
+            stage.opening.title,
+            "Technical",
+            "Depth as seen at 4.",
+            "Leading the team",
+            "cv-ngozi.pdf",
+            "0 to 10 in steps of 0.25",
+        ):
+            assert words in page
+        assert "contract.pdf" not in page
+        assert "Overdue" not in page
+
+    def test_an_overdue_card_says_so(self, seat, tab, address):
+        seat.interview.due_at = timezone.now() - dt.timedelta(minutes=1)
+        seat.interview.save()
+        assert "Overdue" in text(tab.get(address))
+
+    def test_it_asks_about_the_criteria_of_its_round_alone(self, stage, ngozi, ann, tab):
+        screen = RoundFactory(opening=stage.opening, name="Screen")
+        RoundCriterionFactory(round=screen, criterion=stage.execution)
+        page = text(tab.get(f"/seats/{stage.seat(ngozi, ann, screen).ref}/"))
+        assert re.findall(r'data-rating|id="id_(score-[a-z]+)"', page).count("score-execution") == 1
+        assert 'name="score-depth"' not in page
+
+    def test_a_score_given_before_its_criterion_left_the_round_is_still_shown(
+        self, stage, seat, tab, address
+    ):
+        tab.post(address, sent())
+        seat.interview.round.coverage.filter(criterion=stage.depth).delete()
+        page = text(tab.get(address))
+        assert 'name="score-depth"' in page
+        response = tab.post(address, sent(version=1, action="submit", score_depth=""))
+        assert response.status_code == 302
+
+    def test_reading_it_writes_nothing(self, tab, address, events):
+        with events() as recorded:
+            tab.get(address)
+            tab.head(address)
+        assert recorded == []
+        assert not Scorecard.objects.exists()
+
+
+class TestSave:
+    def test_a_draft_is_kept_and_the_moment_told(self, seat, tab, address):
+        response = tab.post(address, sent(), follow=True)
+        assert response.redirect_chain == [(address, 302)]
+        assert re.search(r"Draft saved \d\d:\d\d\.", text(response))
+        assert saved(seat) == 4
+        assert 'value="4"\n' in text(response) or "checked" in text(response)
+
+    @pytest.mark.parametrize("value", ["NaN", "1e309", "-1", "6", "3.0000001", "٣", "true", "[3]", "{}"])
+    @pytest.mark.parametrize("action", ["save", "submit"])
+    def test_a_bad_score_is_refused_and_nothing_written(self, seat, tab, address, value, action):
+        """IN-01."""
+        tab.post(address, sent())
+        response = tab.post(address, sent(version=1, action=action, score_depth=value, summary="Keep this."))
+        assert response.status_code == 422
+        assert "Keep this." in text(response)
+        assert (saved(seat), Scorecard.objects.get().version) == (4, 1)
+
+    def test_a_fine_score_that_is_refused_stays_in_its_field(self, tab, address):
+        page = text(tab.post(address, sent(score_execution="7.3")))
+        assert 'value="7.3"' in page
+        assert "7.3 is between two steps; the scale is 0 to 10 in steps of 0.25." in page
+
+    @pytest.mark.parametrize("key", ["swimming", "depth"])
+    def test_a_criterion_that_is_not_asked_is_refused(self, stage, ngozi, ann, tab, key):
+        """Of another rubric, or of this one but not in this round."""
+        CriterionFactory(key="swimming")
+        screen = RoundFactory(opening=stage.opening, name="Screen")
+        RoundCriterionFactory(round=screen, criterion=stage.execution)
+        seat = stage.seat(ngozi, ann, screen)
+        form = {"version": "0", "action": "save", "score-execution": "5", f"evidence-{key}": "Four lengths."}
+        response = tab.post(f"/seats/{seat.ref}/", form)
+        assert response.status_code == 422
+        assert f"“{key}” is not among the criteria of this interview." in text(response)
+        assert "Four lengths." in text(response)
+        assert not Scorecard.objects.exists()
+
+    def test_the_interviewer_is_whoever_is_signed_in(self, stage, seat, tab, address):
+        """AZ-09."""
+        form = sent() | {"interviewer": stage.manager.ref, "seat": "other", "submitted_by": "9"}
+        tab.post(f"{address}?interviewer={stage.manager.ref}", form)
+        assert Scorecard.objects.get().seat == seat
+        assert PanelSeat.objects.get().interviewer == seat.interviewer
+
+    @pytest.mark.parametrize("missing", ["version"])
+    def test_a_form_without_its_version_is_refused(self, seat, tab, address, missing):
+        form = sent()
+        del form[missing]
+        assert tab.post(address, form).status_code == 422
+        assert not Scorecard.objects.exists()
+
+    def test_a_text_too_long_is_told_at_its_field(self, tab, address):
+        response = tab.post(address, sent(summary="x" * 100_001))
+        assert response.status_code == 422
+        assert "This text has 100,001 characters; at most 100,000 can be kept." in text(response)
+
+    def test_a_hundred_thousand_characters_are_kept(self, seat, tab, address):
+        """IN-03."""
+        tab.post(address, sent(summary="x" * 100_000))
+        assert len(own_card(seat=seat).answers.summary) == 100_000
+
+
+class TestSubmit:
+    def test_what_is_required_is_asked_for_and_the_draft_stays(self, seat, tab, address):
+        """IN-05."""
+        tab.post(address, sent(score_depth="", recommendation=""))
+        response = tab.post(address, sent(version=1, action="submit", score_depth="", recommendation=""))
+        page = text(response)
+        assert response.status_code == 422
+        assert page.count("This must be scored before you can submit.") == 2
+        assert 'href="#id_score-depth"' in page
+        assert 'id="id_score-depth"' in page
+        assert "Choose a recommendation." in page
+        assert Scorecard.objects.get().is_draft
+
+    def test_the_card_is_read_afterwards_with_its_receipt(self, seat, tab, address):
+        response = tab.post(address, sent(action="submit"), follow=True)
+        card = Scorecard.objects.get()
+        page = text(response)
+        assert response.redirect_chain == [(address, 302)]
+        assert "Revision 1" in page
+        assert card.current.content_hash[:12] in page
+        assert "Explained the trade-off." in page
+        assert "Depth as seen at 4." in page
+        assert f"/applications/{seat.interview.application.ref}/" in page
+        assert "<textarea" not in page
+
+    def test_another_round_still_owed_is_said_instead(self, stage, ngozi, ann, tab, address):
+        stage.seat(ngozi, ann, stage.round("Panel"))
+        page = text(tab.post(address, sent(action="submit"), follow=True))
+        assert "You still have another scorecard to hand in for this candidate" in page
+        assert f"/applications/{ngozi.ref}/" not in page
+
+    def test_a_second_press_gets_the_same_answer(self, tab, address, events):
+        """CC-05."""
+        with events() as recorded:
+            answers = [tab.post(address, sent(action="submit")) for _ in range(3)]
+        assert [(answer.status_code, answer.url) for answer in answers] == [(302, address)] * 3
+        assert recorded == ["scorecard.submitted"]
+
+    def test_something_else_sent_after_submission_is_given_back(self, seat, tab, address):
+        """CC-08."""
+        tab.post(address, sent(action="submit"))
+        response = tab.post(address, sent(version=0, evidence_depth="Typed in the other tab."))
+        assert response.status_code == 409
+        assert "This scorecard has been submitted already." in text(response)
+        assert "Typed in the other tab." in text(response)
+        assert own_card(seat=seat).answers.of("depth").evidence == "Explained the trade-off."
+
+    def test_a_bad_score_sent_after_submission_is_given_back(self, tab, address):
+        tab.post(address, sent(action="submit"))
+        response = tab.post(address, sent(score_depth="nine"))
+        assert response.status_code == 409
+        assert "nine" in text(response)
+
+
+class TestStale:
+    """CC-01: the same card in two tabs."""
+
+    @pytest.fixture
+    def answer(self, tab, address):
+        tab.post(address, sent(evidence_depth="Written in tab one.", summary="Summed up in tab one."))
+        return tab.post(
+            address, sent(version=0, score_depth="2", evidence_depth="Written in tab two.", summary="")
+        )
+
+    def test_both_texts_are_shown_and_nothing_is_written(self, seat, answer):
+        page = text(answer)
+        assert answer.status_code == 409
+        assert "saved in another window" in page
+        assert page.count("Written in tab one.") == 1
+        assert page.count("Written in tab two.") == 2
+        assert own_card(seat=seat).answers.of("depth").evidence == "Written in tab one."
+
+    def test_the_form_goes_on_from_the_newest_version_and_keeps_both(self, seat, tab, address, answer):
+        form = answer.context_data["form"]
+        again = {name: form.data[name] for name in form.data} | {"action": "save"}
+        assert tab.post(address, again).status_code == 302
+        kept = own_card(seat=seat).answers
+        assert (kept.of("depth").value, kept.of("depth").evidence) == (2, "Written in tab two.")
+        assert kept.summary == "Summed up in tab one."
+
+    def test_the_message_names_nobody(self, stage, ngozi, answer):
+        """BL-10."""
+        theirs = stage.card_of(ngozi)
+        assert theirs.seat.interviewer.name not in text(answer)
+
+
+class TestRefused:
+    def test_a_closed_opening_gives_the_text_back(self, stage, seat, tab, address, at):
+        tab.post(address, sent())
+        Opening.objects.update(state=OpeningState.CLOSED, closed_at=at, closed_by=stage.manager)
+        response = tab.post(address, sent(version=1, evidence_depth="Too late."))
+        assert response.status_code == 409
+        assert "This opening is closed" in text(response)
+        assert "Too late." in text(response)
+        assert own_card(seat=seat).answers.of("depth").evidence == "Explained the trade-off."
+
+    def test_a_draft_in_a_closed_opening_can_be_read(self, stage, seat, tab, address, at):
+        tab.post(address, sent())
+        Opening.objects.update(state=OpeningState.CLOSED, closed_at=at, closed_by=stage.manager)
+        page = text(tab.get(address))
+        assert "This opening is closed" in page
+        assert "Explained the trade-off." in page
+        assert "<textarea" not in page
+
+    def test_somebody_taken_off_the_panel_gets_their_text_back_and_nothing_else(self, seat, tab, address, at):
+        """AZ-23."""
+        tab.post(address, sent())
+        PanelSeat.objects.update(state=SeatState.REMOVED, ended_at=at, ended_by=seat.interviewer)
+        response = tab.post(address, sent(version=1, evidence_depth="Too late."))
+        assert response.status_code == 409
+        assert "no longer on this panel" in text(response)
+        assert "Too late." in text(response)
+        assert "Ngozi" not in text(response)
+        assert tab.get(address).status_code == 404
+        assert Scorecard.objects.get().is_draft
+
+    @pytest.mark.parametrize("method", ["get", "post", "head"])
+    def test_anothers_seat_is_not_there(self, stage, client_of, address, tab, method):
+        """AZ-03: the same answer as for a seat that never was."""
+        for viewer in (stage.manager, UserFactory(), UserFactory(is_recruiter=True)):
+            other = client_of(viewer)
+            theirs, unknown = getattr(other, method)(address), getattr(other, method)(NOWHERE)
+            assert theirs.status_code == unknown.status_code == 404
+            assert _without_tokens(theirs) == _without_tokens(unknown)
+
+
+class TestBlind:
+    """Card of Bea submitted, Ann seated and not submitted."""
+
+    @pytest.fixture
+    def theirs(self, stage, ngozi):
+        return stage.card_of(ngozi, UserFactory(name="Bea Zuberi"))
+
+    def test_anothers_card_is_not_there(self, seat, theirs, tab):
+        """BL-01."""
+        response = tab.get(f"/scorecards/{theirs.ref}/")
+        unknown = tab.get("/scorecards/there-is-no-such-card/")
+        assert response.status_code == 404
+        assert _without_tokens(response) == _without_tokens(unknown)
+        assert tab.post(f"/scorecards/{theirs.ref}/", sent()).status_code == 405
+        assert not FirstLook.objects.exists()
+
+    def test_a_form_sent_to_anothers_seat_changes_nothing(self, seat, theirs, tab):
+        """BL-01."""
+        before = own_card(seat=theirs.seat).answers
+        assert tab.post(f"/seats/{theirs.seat.ref}/", sent()).status_code == 404
+        assert own_card(seat=theirs.seat).answers == before
+        assert Scorecard.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        "form", [None, sent(), sent(score_depth="9"), sent(action="submit", score_depth="")]
+    )
+    def test_no_page_of_ones_own_card_tells_about_others(self, seat, theirs, tab, address, form):
+        """BL-02, BL-09, BL-10."""
+        response = tab.post(address, form, follow=True) if form else tab.get(address)
+        page = text(response)
+        for leak in ("Zanzibar", "Bea", "Zuberi", "9.75", theirs.ref, theirs.seat.ref):
+            assert leak not in page
+
+    def test_no_answer_changes_when_others_submit(self, stage, ngozi, seat, tab, address):
+        """BL-14."""
+        pages = ["/", address, f"/applications/{ngozi.ref}/"]
+
+        def seen():
+            return [_without_tokens(tab.get(page)) for page in pages]
+
+        stage.seat(ngozi, bea := UserFactory())
+        before = seen()
+        submitted_card(PanelSeat.objects.get(interviewer=bea), {stage.depth: 5})
+        assert seen() == before
+
+    def test_a_manager_on_the_panel_is_blind_there(self, stage, ngozi, theirs, client_of):
+        """BL-19."""
+        stage.seat(ngozi, stage.manager)
+        manager = client_of(stage.manager)
+        assert manager.get(f"/scorecards/{theirs.ref}/").status_code == 404
+        other = stage.card_of(stage.candidate("Bo"))
+        assert SAID_BY_OTHERS in text(manager.get(f"/scorecards/{other.ref}/"))
+
+    @pytest.mark.parametrize("start", ["draft", "declined", "recused"])
+    def test_only_a_submission_opens(self, seat, theirs, tab, address, start, at):
+        """BL-12."""
+        if start == "draft":
+            tab.post(address, sent())
+        else:
+            PanelSeat.objects.filter(pk=seat.pk).update(state=start, ended_at=at, ended_by=seat.interviewer)
+        assert tab.get(f"/scorecards/{theirs.ref}/").status_code == 404
+        tab.post(address, sent(version=1 if start == "draft" else 0, action="submit"))
+        opened = tab.get(f"/scorecards/{theirs.ref}/").status_code
+        assert opened == (200 if start == "draft" else 404)
+
+
+class TestReading:
+    @pytest.fixture
+    def theirs(self, stage, ngozi, at):
+        return stage.card_of(ngozi, UserFactory(name="Bea Zuberi"), at=at)
+
+    def test_the_team_reads_a_submitted_card(self, stage, theirs, client_of):
+        page = text(client_of(stage.manager).get(f"/scorecards/{theirs.ref}/"))
+        for words in ("Bea Zuberi", SAID_BY_OTHERS, "9.75", "Depth as seen at 5.", "Yes"):
+            assert words in page
+
+    @pytest.mark.parametrize("flag", ["is_recruiter", "is_administrator", "is_rubric_editor", "is_auditor"])
+    def test_drafts_are_nobodys_but_their_authors(self, stage, ngozi, client_of, flag):
+        """BL-11."""
+        draft = ScorecardFactory(seat=stage.seat(ngozi, UserFactory()))
+        RevisionFactory(scorecard=draft)
+        for viewer in (stage.manager, UserFactory(**{flag: True})):
+            assert client_of(viewer).get(f"/scorecards/{draft.ref}/").status_code == 404
+
+    def test_ones_own_card_is_read_at_its_seat(self, seat, tab, address):
+        tab.post(address, sent(action="submit"))
+        response = tab.get(f"/scorecards/{Scorecard.objects.get().ref}/")
+        assert (response.status_code, response.url) == (302, address)
+
+    def test_the_first_look_is_noted_once(self, stage, ngozi, theirs, client_of, events):
+        manager = client_of(stage.manager)
+        with events() as recorded:
+            manager.get(f"/scorecards/{theirs.ref}/")
+            manager.get(f"/scorecards/{theirs.ref}/")
+        assert recorded == ["scorecards.first_seen"]
+        assert list(FirstLook.objects.values_list("user", "application")) == [(stage.manager.pk, ngozi.pk)]
+
+    def test_head_notes_nothing(self, stage, theirs, client_of, events):
+        manager = client_of(stage.manager)
+        with events() as recorded:
+            assert manager.head(f"/scorecards/{theirs.ref}/").status_code == 200
+        assert recorded == []
+        assert not FirstLook.objects.exists()
+
+    def test_ones_own_card_is_no_look_at_others(self, tab, address):
+        tab.post(address, sent(action="submit"), follow=True)
+        assert not FirstLook.objects.exists()
+
+    def test_a_card_scored_after_looking_is_marked(self, stage, ngozi, theirs, client_of):
+        client_of(stage.manager).get(f"/scorecards/{theirs.ref}/")
+        seat = stage.seat(ngozi, stage.manager)
+        marked = text(
+            client_of(stage.manager).post(f"/seats/{seat.ref}/", sent(action="submit"), follow=True)
+        )
+        assert "Scored after seeing others" in marked
+        recruiter = client_of(UserFactory(is_recruiter=True))
+        assert "Scored after" in text(recruiter.get(f"/scorecards/{Scorecard.objects.last().ref}/"))
+        assert "Scored after" not in text(recruiter.get(f"/scorecards/{theirs.ref}/"))
+
+    def test_it_is_kept_by_no_cache_and_gone_after_signing_out(self, stage, theirs, client_of):
+        """BL-21."""
+        manager = client_of(stage.manager)
+        response = manager.get(f"/scorecards/{theirs.ref}/")
+        assert "no-store" in response.headers["Cache-Control"]
+        assert "ETag" not in response.headers
+        manager.logout()
+        assert manager.get(f"/scorecards/{theirs.ref}/").status_code == 302
+
+    def test_markup_in_a_text_stays_text(self, tab, address):
+        page = text(
+            tab.post(address, sent(action="submit", summary="<script>alert(1)</script>"), follow=True)
+        )
+        assert "&lt;script&gt;alert(1)" in page
+        assert "<script>alert" not in page
+
+    def test_an_erased_text_and_name_leave_the_page_standing(self, stage, ngozi, theirs, client_of, at):
+        theirs.current.texts.update(text=None, erased_at=at)
+        ngozi.candidate.identity.delete()
+        page = text(client_of(stage.manager).get(f"/scorecards/{theirs.ref}/"))
+        assert "Name erased" in page
+        assert "Zanzibar" not in page
+
+
+def _without_tokens(response) -> tuple[int, str]:
+    return response.status_code, re.sub(
+        r'(csrfmiddlewaretoken" value=|CSRFToken": )"[^"]+"', "", text(response)
+    )
+
+
+class TestQueries:
+    """The same number whatever is on the card, and none while the page is drawn."""
+
+    @staticmethod
+    def _cost(client, address, monkeypatch):
+        drawn = []
+        render = TemplateResponse.render
+
+        def counted(self):
+            with CaptureQueriesContext(connection) as queries:
+                result = render(self)
+            drawn.append(len(queries))
+            return result
+
+        with monkeypatch.context() as patch, CaptureQueriesContext(connection) as queries:
+            patch.setattr(TemplateResponse, "render", counted)
+            assert client.get(address).status_code == 200
+        return len(queries), drawn
+
+    @pytest.mark.parametrize("files", [1, 3])
+    def test_the_form(self, stage, ngozi, seat, tab, address, monkeypatch, files):
+        CandidateFileFactory.create_batch(files, application=ngozi)
+        ResponsibilityFactory.create_batch(files, role=stage.opening.role)
+        tab.post(address, sent())
+        assert self._cost(tab, address, monkeypatch) == (18, [0])
+
+    @pytest.mark.parametrize("others", [1, 3])
+    def test_a_card_that_is_read(self, stage, ngozi, client_of, monkeypatch, others):
+        cards = [stage.card_of(ngozi) for _ in range(others)]
+        manager = client_of(stage.manager)
+        manager.get(f"/scorecards/{cards[0].ref}/")
+        assert self._cost(manager, f"/scorecards/{cards[0].ref}/", monkeypatch) == (16, [0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_presses_at_once_submit_once(client_of):
+    """CC-05: over HTTP, each with the same answer."""
+    stage = scene()
+    ann = UserFactory()
+    seat = stage.seat(stage.candidate(), ann)
+    clients = [client_of(ann) for _ in range(5)]
+
+    def press(client):
+        try:
+            response = client.post(f"/seats/{seat.ref}/", sent(action="submit"))
+        finally:
+            connection.close()
+        return response.status_code, response.url
+
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(press, clients))
+    assert answers == [(302, f"/seats/{seat.ref}/")] * 5
+    recorded = AuditEvent.objects.filter(object_type="scorecard")
+    assert list(recorded.values_list("action", flat=True)) == ["scorecard.submitted"]
