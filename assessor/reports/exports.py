@@ -17,7 +17,7 @@ def comparison_json(comparison: Comparison) -> str:
 
 def comparison_document(comparison: Comparison) -> dict[str, Any]:
     """Return the document as plain values. Scores are percent of scale, means stand on the criterion's own scale."""
-    weights = comparison.composite.weights
+    shares = comparison.rubric.shares()
     return {
         "schema": SCHEMA,
         "method_version": METHOD_VERSION,
@@ -38,12 +38,12 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
                     "key": criterion.key,
                     "name": criterion.name,
                     "competency": criterion.competency_name,
-                    "weight": float(weights[index]),
+                    "weight": shares[criterion.key],
                     "lo": float(criterion.lo),
                     "hi": float(criterion.hi),
                     "step": float(criterion.step),
                 }
-                for index, criterion in enumerate(comparison.rubric.criteria)
+                for criterion in comparison.rubric.criteria
             ],
         },
         "candidates": [_candidate(row) for row in comparison.rows()],

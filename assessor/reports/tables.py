@@ -213,8 +213,8 @@ def _values(comparison: Comparison, column: str) -> np.ndarray[tuple[int], np.dt
     if column == "rank":
         rank = comparison.ranking.rank.astype(np.float64)
         return np.where(rank > 0, rank, np.nan)
-    if column == "score":
-        return np.where(comparison.composite.complete, comparison.composite.score, np.nan)
+    if column == "score":  # by rank, so that scores equal to 1e-9 stay by name
+        return -_values(comparison, "rank")
     if column == "cards":
         return np.array([candidate.cards for candidate in comparison.candidates], dtype=np.float64)
     keys = [criterion.key for criterion in comparison.rubric.criteria]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from assessor.accounts.http import SignedInRequest
 from assessor.candidates.queries import compared_in
 from assessor.interviews.actions import looks
+from assessor.interviews.queries.looks import anything_unseen
 from assessor.openings.queries import openings_visible_to, sort_choice
 from assessor.reports.queries import comparison_of
 from assessor.reports.tables import PAGE_SIZE, Sort, comparison_table, summary_sentence, working
@@ -34,7 +35,8 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
 
     if request.method == "GET":
         seen = compared_in(opening=opening, shortlist_only=opening.compares_shortlist_only)
-        looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
+        if anything_unseen(viewer=request.user, applications=seen):
+            looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
 
     return TemplateResponse(
         request,

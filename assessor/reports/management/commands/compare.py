@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from django.core.management.base import CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from assessor.accounts.actions import users
@@ -32,14 +33,17 @@ class Command(PlainCommand):
         opening = Opening.objects.select_related("role", "rubric").filter(slug=options["slug"]).first()
         if opening is None:
             raise CommandError(f"There is no opening “{options['slug']}”.")
+        with transaction.atomic():
+            self._write(opening, options)
+
+    def _write(self, opening: Opening, options: dict[str, Any]) -> None:
+        """Record the export and write it: no file without its event, and no event where the file failed."""
         at = timezone.now()
         system = users.ensure_system(at=at)
-        comparison = comparison_of(
-            opening=opening, viewer=system, panel_rule=cast(Rule | None, options["panel_rule"])
-        )
-        reads.record_export(
-            opening=opening, format=options["format"], rows=len(comparison.candidates), by=system, at=at
-        )
+        rule = cast(Rule | None, options["panel_rule"])
+        comparison = comparison_of(opening=opening, viewer=system, panel_rule=rule)
+        rows = len(comparison.candidates)
+        reads.record_export(opening=opening, format=options["format"], rows=rows, by=system, at=at)
         text = comparison_json(comparison)
         if options["output"] is None:
             self.stdout.write(text, ending="")
