@@ -13,7 +13,19 @@ from assessor.accounts.models import User
 from assessor.base.refused import Refused
 from roles.permissions import can_edit_roles
 
-SMALL_TEXT: dict[Any, Any] = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})}}
+
+class Words(Textarea):
+    """A text of several lines. Browsers send carriage returns, which would be words that nobody changed."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        value: str | None = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if value else value
+
+
+LONG_TEXT: dict[Any, Any] = {
+    models.TextField: {"widget": Words(attrs={"rows": 6, "class": "vLargeTextField"})}
+}
+SMALL_TEXT: dict[Any, Any] = {models.TextField: {"widget": Words(attrs={"rows": 3, "cols": 60})}}
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[Any]
@@ -32,6 +44,7 @@ class EditorsAdmin(_Admin):
     """Rubric editors write, administrators look, nobody changes what `is_open` says is closed."""
 
     view_on_site = False
+    formfield_overrides = LONG_TEXT
 
     def is_open(self, obj: Any) -> bool:
         """Say whether this very object can be changed."""

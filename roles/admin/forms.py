@@ -30,7 +30,7 @@ class PlainForm(forms.ModelForm):
             if isinstance(field, forms.DecimalField):
                 field.widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 5, "class": "short"})
                 value = self.get_initial_for_field(field, name)
-                self.initial[name] = plain(value) if isinstance(value, Decimal) else value
+                self.initial[name] = Decimal(plain(value)) if isinstance(value, Decimal) else value
 
 
 class KeyedForm(PlainForm):
