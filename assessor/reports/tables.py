@@ -129,7 +129,7 @@ def comparison_table(
     return ComparisonTable(
         fixed=tuple(_column(key, _FIXED_LABELS[key], "", sort) for key in FIXED_COLUMNS),
         criteria=tuple(
-            _column(item.key, item.name, _hint(item), sort, starts_group=first)
+            _column(_column_key(item), item.name, _hint(item), sort, starts_group=first)
             for item, first in zip(criteria, firsts, strict=True)
         ),
         groups=tuple(
@@ -192,7 +192,7 @@ _FIXED_LABELS = {"name": "Candidate", "rank": "Rank", "score": "Score", "cards":
 
 
 def _allowed(comparison: Comparison, sort: Sort) -> Sort:
-    known = {*FIXED_COLUMNS, *(criterion.key for criterion in comparison.rubric.criteria)}
+    known = {*FIXED_COLUMNS, *_criterion_columns(comparison)}
     if sort.column not in known or (comparison.is_blind and sort.column != "name"):
         return Sort()
     return sort
@@ -217,8 +217,16 @@ def _values(comparison: Comparison, column: str) -> np.ndarray[tuple[int], np.dt
         return -_values(comparison, "rank")
     if column == "cards":
         return np.array([candidate.cards for candidate in comparison.candidates], dtype=np.float64)
-    keys = [criterion.key for criterion in comparison.rubric.criteria]
-    return comparison.percents[:, keys.index(column)]
+    return comparison.percents[:, _criterion_columns(comparison).index(column)]
+
+
+def _criterion_columns(comparison: Comparison) -> list[str]:
+    return [_column_key(criterion) for criterion in comparison.rubric.criteria]
+
+
+def _column_key(criterion: CriterionText) -> str:
+    """Tell a criterion called "Score" from the score; no key of a criterion has two hyphens in a row."""
+    return f"{criterion.key}--criterion" if criterion.key in FIXED_COLUMNS else criterion.key
 
 
 def _group_starts(comparison: Comparison) -> list[bool]:
