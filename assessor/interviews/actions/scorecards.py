@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F
 
 from assessor.accounts.models import User
 from assessor.audit.actions import record
@@ -132,14 +133,16 @@ def _draft_for(
         if version != 0:
             raise Stale
         return _started(seat, by, at, started_event=started_event)
-    moved = Scorecard.objects.filter(pk=card.pk, version=version, state=CardState.DRAFT).update(version=version + 1)
-    if not moved:
+    current = Scorecard.objects.filter(pk=card.pk, version=version, state=CardState.DRAFT)
+    if not current.update(version=F("version") + 1):
         raise Stale
     card.version = version + 1
     return card, card.revisions.get(submitted_at__isnull=True)
 
 
-def _started(seat: PanelSeat, by: User, at: dt.datetime, *, started_event: bool) -> tuple[Scorecard, Revision]:
+def _started(
+    seat: PanelSeat, by: User, at: dt.datetime, *, started_event: bool
+) -> tuple[Scorecard, Revision]:
     rubric = seat.interview.application.opening.rubric
     card = Scorecard.objects.create(seat=seat, rubric=rubric, version=1, started_at=at)
     draft = Revision.objects.create(scorecard=card, number=1)
@@ -161,7 +164,9 @@ def _write(draft: Revision, criteria: Sequence[CriterionText], answers: Answers)
         draft.recommendation = answers.recommendation
         draft.save(update_fields=["recommendation"])
     _write_scores(draft, criteria, answers)
-    texts: dict[int | None, str] = {criterion.id: answers.of(criterion.key).evidence for criterion in criteria}
+    texts: dict[int | None, str] = {
+        criterion.id: answers.of(criterion.key).evidence for criterion in criteria
+    }
     _write_texts(draft, texts | {None: answers.summary})
 
 
@@ -188,7 +193,9 @@ def _write_texts(draft: Revision, texts: dict[int | None, str]) -> None:
         row.text = texts[row.criterion_id]
     Evidence.objects.bulk_update(changed, ["text"])
     Evidence.objects.bulk_create(
-        Evidence(revision=draft, criterion_id=pk, text=words) for pk, words in texts.items() if words and pk not in held
+        Evidence(revision=draft, criterion_id=pk, text=words)
+        for pk, words in texts.items()
+        if words and pk not in held
     )
 
 
