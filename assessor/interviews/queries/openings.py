@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessor.accounts.models import User
@@ -14,13 +14,15 @@ from assessor.candidates.queries import OVER, applications_in
 from assessor.candidates.rules import matches
 from assessor.interviews.enums import InterviewState
 from assessor.interviews.models import Interview
-from assessor.interviews.queries.owed import OwedSeat, cards_owed
+from assessor.interviews.queries.owed import OwedSeat
 from assessor.interviews.queries.visibility import blind_application_ids, seats_held_by
 from assessor.openings.models import Opening
-from assessor.openings.queries import RoundPlan, criteria_to_choose, rounds_of
+from assessor.openings.queries import RoundPlan, criteria_to_choose
 
 PAGE_SIZE = 50
 RUNNING = "running"
+# Who owes a card, by application, as `cards_owed` gives it: nothing where the viewer is blind.
+Owed = Mapping[int, Sequence[OwedSeat]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,6 @@ class Progress:
 
     candidates: int
     running: int
-    shortlisted: int
     interviews: int
     cards: tuple[int, int] | None
 
@@ -95,12 +96,17 @@ def stage_counts(lines: Sequence[CandidateLine]) -> list[tuple[Stage, int]]:
 
 
 def candidate_rows(
-    *, opening: Opening, viewer: User, ids: Sequence[int], rounds: Sequence[RoundPlan], at: dt.datetime
+    *,
+    opening: Opening,
+    viewer: User,
+    ids: Sequence[int],
+    rounds: Sequence[RoundPlan],
+    owed: Owed,
+    at: dt.datetime,
 ) -> list[CandidateRow]:
-    """Return the rows of one page of the list, in the order of the ids. Four queries, however many."""
+    """Return the rows of one page of the list, in the order of the ids. Three queries, however many."""
     applications = applications_in(opening=opening).in_bulk(ids)
     blind = set(blind_application_ids(viewer=viewer).filter(interview__application__in=ids))
-    owed = cards_owed(viewer=viewer, opening=opening)
     own = dict(
         seats_held_by(viewer)
         .filter(interview__application__in=blind, scorecard__current__isnull=True)
@@ -119,38 +125,22 @@ def candidate_rows(
     ]
 
 
-def progress_of(*, opening: Opening, viewer: User) -> Progress:
-    """Return how far the opening is. Four queries."""
-    running = [
-        (pk, shortlisted)
-        for pk, stage, shortlisted in applications_in(opening=opening).values_list(
-            "pk", "stage", "shortlisted"
-        )
-        if stage not in OVER
-    ]
-    planned = Interview.objects.filter(
-        application__opening=opening,
-        application__stage__in=set(Stage) - set(OVER),
-        state=InterviewState.PLANNED,
-    )
+def progress_of(*, opening: Opening, viewer: User, lines: Sequence[CandidateLine], owed: Owed) -> Progress:
+    """Return how far the opening is. Two queries."""
+    running = [line.id for line in lines if line.stage not in OVER]
+    planned = Interview.objects.filter(application__opening=opening, state=InterviewState.PLANNED)
     blind = blind_application_ids(viewer=viewer).filter(interview__application__opening=opening)
-    cards = (
-        None
-        if blind.exists()
-        else _counted(cards_owed(viewer=viewer, opening=opening), [pk for pk, _ in running])
-    )
     return Progress(
-        candidates=opening.applications.count(),
+        candidates=len(lines),
         running=len(running),
-        shortlisted=sum(shortlisted for _, shortlisted in running),
-        interviews=planned.count(),
-        cards=cards,
+        interviews=planned.exclude(application__stage__in=OVER).count(),
+        cards=None if blind.exists() else _counted(owed, running),
     )
 
 
-def uncovered_criteria(*, opening: Opening) -> list[str]:
-    """Return the names of criteria that no round covers. Three queries."""
-    covered = {pk for plan in rounds_of(opening=opening) for pk in plan.criterion_ids}
+def uncovered_criteria(*, opening: Opening, rounds: Sequence[RoundPlan]) -> list[str]:
+    """Return the names of criteria that no round covers. One query."""
+    covered = {pk for plan in rounds for pk in plan.criterion_ids}
     return [choice.name for choice in criteria_to_choose(opening=opening) if choice.id not in covered]
 
 
@@ -170,6 +160,6 @@ def _panels(seats: Sequence[OwedSeat], rounds: Sequence[RoundPlan], at: dt.datet
     ]
 
 
-def _counted(owed: dict[int, list[OwedSeat]], running: Sequence[int]) -> tuple[int, int]:
+def _counted(owed: Owed, running: Sequence[int]) -> tuple[int, int]:
     seats = [seat for pk in running for seat in owed.get(pk, [])]
     return sum(seat.is_submitted for seat in seats), len(seats)

@@ -71,11 +71,13 @@ def file_download(request: SignedInRequest, ref: str) -> HttpResponseBase:
         logger.error("The bytes of file %s are missing from the data folder.", file.ref)
         raise Http404
 
+    response: HttpResponseBase = HttpResponse(content_type=file.content_type)
     if request.method == "GET":
         reads.record_download(file=file, by=request.user, at=timezone.now())
+        response = FileResponse(path.open("rb"), content_type=file.content_type)
 
-    response = FileResponse(path.open("rb"), content_type=file.content_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    response.headers["Content-Length"] = str(path.stat().st_size)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store, private"

@@ -25,6 +25,7 @@ from assessor.interviews.queries.openings import (
     stage_counts,
     uncovered_criteria,
 )
+from assessor.interviews.queries.owed import cards_owed
 from assessor.interviews.queries.planning import rounds_to_choose
 from assessor.interviews.steps import steps_of
 from assessor.openings.http import refuse_onlookers, standing_or_404
@@ -36,20 +37,26 @@ from assessor.openings.queries import people_to_choose, rounds_of, team_of
 def opening_detail(request: SignedInRequest, slug: str) -> HttpResponse:
     """Candidates with their stage and who owes a card, the plan, the team, and what comes next."""
     standing = standing_or_404(request, slug)
-    opening, at = standing.opening, timezone.now()
+    opening = standing.opening
 
     finding = _finding(request.GET)
     lines = lines_in(opening=opening)
     found = [line.id for line in lines if finding.keeps(line)]
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rounds = rounds_of(opening=opening)
-    progress = progress_of(opening=opening, viewer=request.user)
+    owed = cards_owed(viewer=request.user, opening=opening)
+    progress = progress_of(opening=opening, viewer=request.user, lines=lines, owed=owed)
 
     context = {
         "opening": opening,
         "page": page,
         "rows": candidate_rows(
-            opening=opening, viewer=request.user, ids=list(page.object_list), rounds=rounds, at=at
+            opening=opening,
+            viewer=request.user,
+            ids=list(page.object_list),
+            rounds=rounds,
+            owed=owed,
+            at=timezone.now(),
         ),
         "rounds": rounds,
         "finding": finding,
@@ -58,7 +65,7 @@ def opening_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "stages": stage_counts(lines),
         "progress": progress,
         "steps": steps_of(progress),
-        "uncovered": uncovered_criteria(opening=opening),
+        "uncovered": uncovered_criteria(opening=opening, rounds=rounds),
         "team": team_of(opening=opening),
         "can_run": can_run_opening(standing),
         "can_reopen": can_reopen_opening(standing),

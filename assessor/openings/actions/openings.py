@@ -69,7 +69,13 @@ def create(
     TeamMember.objects.bulk_create(
         TeamMember(opening=opening, user=user, access=TeamAccess.HIRING_MANAGER) for user in managers
     )
-    _record(events.CREATED, opening, by, at, after=_facts(opening) | {"hiring_managers": [u.ref for u in managers]})
+    _record(
+        events.CREATED,
+        opening,
+        by,
+        at,
+        after=_facts(opening) | {"hiring_managers": [u.ref for u in managers]},
+    )
     return opening
 
 
@@ -172,7 +178,9 @@ def _add_full_rounds(opening: Opening, names: Sequence[str]) -> None:
     criterion_ids = list(opening.rubric.criteria.order_by("id").values_list("id", flat=True))
     for position, name in enumerate(names):
         made = Round.objects.create(opening=opening, name=name, position=position)
-        RoundCriterion.objects.bulk_create(RoundCriterion(round=made, criterion_id=pk) for pk in criterion_ids)
+        RoundCriterion.objects.bulk_create(
+            RoundCriterion(round=made, criterion_id=pk) for pk in criterion_ids
+        )
 
 
 def _copy_rounds(source: Opening, target: Opening) -> None:
@@ -218,5 +226,11 @@ def _record(
     after: dict[str, Any] | None = None,
 ) -> None:
     record(
-        action=action, by=by, at=at, object_type="opening", object_ref=opening.slug, before=before, after=after
+        action=action,
+        by=by,
+        at=at,
+        object_type="opening",
+        object_ref=opening.slug,
+        before=before,
+        after=after,
     )

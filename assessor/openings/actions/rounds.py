@@ -19,7 +19,9 @@ from assessor.openings.queries import standing_of
 
 
 @transaction.atomic
-def add(*, opening: Opening, name: str, minutes: int, criterion_ids: Iterable[int], by: User, at: dt.datetime) -> Round:
+def add(
+    *, opening: Opening, name: str, minutes: int, criterion_ids: Iterable[int], by: User, at: dt.datetime
+) -> Round:
     """Add a round at the end of the plan."""
     opening = Opening.objects.select_for_update().get(pk=opening.pk)
     check_can_run_opening(standing_of(viewer=by, opening=opening))
@@ -35,7 +37,9 @@ def add(*, opening: Opening, name: str, minutes: int, criterion_ids: Iterable[in
 
 
 @transaction.atomic
-def edit(*, round: Round, name: str, minutes: int, criterion_ids: Iterable[int], by: User, at: dt.datetime) -> Round:
+def edit(
+    *, round: Round, name: str, minutes: int, criterion_ids: Iterable[int], by: User, at: dt.datetime
+) -> Round:
     """Change a round's name, length and criteria. Cards already started keep the scores they hold."""
     opening = Opening.objects.select_for_update().get(pk=round.opening_id)
     check_can_run_opening(standing_of(viewer=by, opening=opening))
@@ -47,7 +51,9 @@ def edit(*, round: Round, name: str, minutes: int, criterion_ids: Iterable[int],
     round.save(update_fields=["name", "minutes"])
     held = set(round.coverage.values_list("criterion_id", flat=True))
     round.coverage.filter(criterion_id__in=held - wanted).delete()
-    RoundCriterion.objects.bulk_create(RoundCriterion(round=round, criterion_id=pk) for pk in sorted(wanted - held))
+    RoundCriterion.objects.bulk_create(
+        RoundCriterion(round=round, criterion_id=pk) for pk in sorted(wanted - held)
+    )
     _record(events.ROUND_EDITED, round, by, at, before=before, after=_facts(round))
     return round
 
@@ -65,7 +71,12 @@ def remove(*, round: Round, by: User, at: dt.datetime) -> None:
     except ProtectedError:
         raise Refused(f"“{name}” has interviews, so it stays.") from None
     record(
-        action=events.ROUND_REMOVED, by=by, at=at, object_type="opening", object_ref=opening.slug, before=before
+        action=events.ROUND_REMOVED,
+        by=by,
+        at=at,
+        object_type="opening",
+        object_ref=opening.slug,
+        before=before,
     )
 
 
