@@ -1,6 +1,7 @@
 // form[data-unsaved-guard]: asks before the page is left with changes that were neither sent nor saved by htmx.
+// The value "refused" says that what stands in the form was sent already and not saved.
 for (const form of document.querySelectorAll("form[data-unsaved-guard]")) {
-  let edits = 0;
+  let edits = form.dataset.unsavedGuard === "refused" ? 1 : 0;
   let saved = 0;
   let underWay = 0;
 

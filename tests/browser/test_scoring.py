@@ -130,19 +130,38 @@ def test_two_windows(seat, ann, sign_in, watch, axe):
     assert own_card(seat=seat).answers.summary == "From the second window."
 
 
-def test_text_that_is_not_saved_is_guarded(seat, ann, sign_in):
-    page = sign_in(ann, f"/seats/{seat.ref}/")
-    page.get_by_label("Summary").press_sequentially("Typed.")
-    asked = []
+def leave(page: Page) -> list[str]:
+    """Go home by the link and return what the browser asked on the way."""
+    asked: list[str] = []
 
-    def stay(dialog):
+    def answer(dialog):
         asked.append(dialog.type)
         dialog.accept()
 
-    page.on("dialog", stay)
+    page.on("dialog", answer)
     page.get_by_role("link", name="Home").first.click()
     page.wait_for_url(re.compile(r"/$"))
-    assert asked == ["beforeunload"]
+    page.remove_listener("dialog", answer)
+    return asked
+
+
+def test_text_that_is_not_saved_is_guarded(seat, ann, sign_in):
+    page = sign_in(ann, f"/seats/{seat.ref}/")
+    assert leave(page) == []
+    page.go_back()
+    page.get_by_label("Summary").press_sequentially("Typed.")
+    assert leave(page) == ["beforeunload"]
+
+
+def test_text_that_was_refused_is_guarded_too(seat, ann, sign_in):
+    page = sign_in(ann, f"/seats/{seat.ref}/")
+    page.get_by_label("Summary").fill("Typed.")
+    page.get_by_label("Score of Execution").fill("11")
+    page.get_by_role("button", name="Save draft").click()
+    expect(control(page, "Execution")).to_contain_text("11 is off the scale")
+    # Browsers ask only where the page was touched.
+    page.get_by_role("heading", level=1).click()
+    assert leave(page) == ["beforeunload"]
 
 
 def test_it_fits_a_phone(seat, ann, sign_in, live_server):

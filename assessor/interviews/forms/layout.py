@@ -30,11 +30,14 @@ class Ending:
         return render_to_string("interviews/_score_form_end.html", {"form": form})
 
 
-def score_form_helper(competencies: Sequence[CompetencyText]) -> FormHelper:
-    """Return what crispy needs to draw a score form over these competencies."""
+def score_form_helper(competencies: Sequence[CompetencyText], *, was_sent: bool) -> FormHelper:
+    """Return what crispy needs to draw a score form over these competencies.
+
+    One that was sent and is shown again holds words that are saved nowhere: static/js/unsaved.js guards them.
+    """
     helper = FormHelper()
     helper.form_method = "post"
     helper.form_class = "stack"
-    helper.attrs = {"data-unsaved-guard": "", "novalidate": ""}
+    helper.attrs = {"data-unsaved-guard": "refused" if was_sent else "", "novalidate": ""}
     helper.layout = Layout("version", *(Section(entry) for entry in competencies), Ending())
     return helper

@@ -57,7 +57,7 @@ class ScoreForm(forms.Form):
         self.order_fields(
             [*(_name(criterion.key) for criterion in self.criteria), "recommendation", "summary"]
         )
-        self.helper = score_form_helper(competencies)
+        self.helper = score_form_helper(competencies, was_sent=self.is_bound)
 
     @property
     def criteria(self) -> list[CriterionText]:
