@@ -26,7 +26,9 @@ if not SECRET_KEY:
         )
     SECRET_KEY = "development-only-" + "k3y" * 16
 
-ALLOWED_HOSTS = env.list("ASSESSOR_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+ALLOWED_HOSTS = env.list(
+    "ASSESSOR_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []
+)
 CSRF_TRUSTED_ORIGINS = env.list("ASSESSOR_TRUSTED_ORIGINS", default=[])
 # The address people reach the site at, for links in mails that a command sends.
 SITE_URL = env.str("ASSESSOR_SITE_URL", default="http://127.0.0.1:8000")
@@ -50,7 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.forms",   # its templates, for TemplatesSetting below
+    "django.forms",  # its templates, for TemplatesSetting below
     "bootstrap",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -104,7 +106,9 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, Any]:
-    database: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'assessor.sqlite3'}")
+    database: dict[str, Any] = env.db_url(
+        "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'assessor.sqlite3'}"
+    )
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -155,8 +159,10 @@ TRUSTED_PROXIES = env.int("ASSESSOR_TRUSTED_PROXIES", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ["email", "name"]}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},

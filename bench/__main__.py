@@ -115,14 +115,12 @@ def _filled_form(server: Any, ref: str, cookie: str) -> tuple[str, str, dict[str
 
 
 def _print(lines: list[Any]) -> None:
-    print(
-        f"{'what':<16} {'size':<4} {'median ms':>9} {'CPU ms':>8} {'queries':>7} {'peak MB':>8}  against its limit (CPU)"
-    )
+    heads = ("what", "size", "median ms", "CPU ms", "queries", "peak MB", "against its limit (CPU)")
+    print("{:<16} {:<4} {:>9} {:>8} {:>7} {:>8}  {}".format(*heads))
     for what, size, figures, limit in lines:
         ratio = f"{figures.cpu / limit.cpu:.1f} x" if limit else ""
-        print(
-            f"{what:<16} {size:<4} {figures.wall:>9.1f} {figures.cpu:>8.1f} {figures.queries:>7} {figures.peak:>8.0f}  {ratio}"
-        )
+        numbers = f"{figures.wall:>9.1f} {figures.cpu:>8.1f} {figures.queries:>7} {figures.peak:>8.0f}"
+        print(f"{what:<16} {size:<4} {numbers}  {ratio}")
 
 
 if __name__ == "__main__":

@@ -152,7 +152,9 @@ class Revision(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["scorecard", "number"], name="revision_number_once_per_card"),
             models.UniqueConstraint(
-                fields=["scorecard"], condition=Q(submitted_at__isnull=True), name="revision_one_draft_per_card"
+                fields=["scorecard"],
+                condition=Q(submitted_at__isnull=True),
+                name="revision_one_draft_per_card",
             ),
             _pair("submitted_at", "submitted_by", "revision_submitted_at_with_by"),
             models.CheckConstraint(
@@ -178,7 +180,8 @@ class Score(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["revision", "criterion"], name="score_once_per_criterion"),
             models.CheckConstraint(
-                condition=Q(value__isnull=True, not_assessed=True) | Q(value__isnull=False, not_assessed=False),
+                condition=Q(value__isnull=True, not_assessed=True)
+                | Q(value__isnull=False, not_assessed=False),
                 name="score_is_value_or_not_assessed",
             ),
         ]

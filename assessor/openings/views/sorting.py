@@ -23,11 +23,11 @@ def comparison_sort(request: SignedInRequest, slug: str) -> HttpResponse:
     opening = get_object_or_404(openings_visible_to(viewer=request.user), slug=slug)
 
     wanted = request.POST.get("by", "")
-    column = wanted.removeprefix("-") if _BY.fullmatch(wanted) else "name"
+    wanted = wanted if _BY.fullmatch(wanted) else "name"
 
     preferences.remember_sort(
         opening=opening,
-        column=column,
+        column=wanted.removeprefix("-"),
         descending=wanted.startswith("-"),
         by=request.user,
         at=timezone.now(),
