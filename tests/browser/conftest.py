@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from django.db import connections
+from playwright.sync_api import ConsoleMessage, Page, Playwright, Request, Response
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -53,6 +54,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "reduced_motion": "reduce", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_connection_left(playwright: Playwright) -> Iterator[None]:
+    """Close the connections made while Playwright's loop runs: Django keeps those apart, and forgets them after it."""
+    yield
+    connections.close_all()
 
 
 class Watch:
