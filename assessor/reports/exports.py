@@ -73,37 +73,34 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
     }
 
 
+_OPEN_WHILE_BLIND = ("ref", "name", "stage", "shortlisted")
+
+
 def _candidate(row: Row) -> dict[str, Any]:
+    """Return one candidate; every number is null where the viewer is blind on them."""
     candidate = row.candidate
-    shown = {
+    written = {
         "ref": candidate.ref,
         "name": candidate.name,
         "stage": candidate.stage,
         "shortlisted": candidate.shortlisted,
+        "cards": candidate.cards,
+        "coverage": row.coverage,
+        "score": row.score,
+        "bounds": list(row.bounds) if row.bounds else None,
+        "provisional": row.provisional,
+        "rank": row.rank,
+        "tied": row.tied,
+        "interval": None,
+        "se": None,
+        "p_best": None,
+        "recommendations": dict(candidate.recommendations),
+        "criteria": [_cell(cell) for cell in row.cells],
+        "dominated_by": None,
     }
     if candidate.blind:
-        hidden = ("cards", "coverage", "score", "bounds", "provisional", "rank", "tied")
-        return shown | dict.fromkeys(hidden) | _NOT_COMPUTED | {"recommendations": None, "criteria": None}
-    return (
-        shown
-        | {
-            "cards": candidate.cards,
-            "coverage": row.coverage,
-            "score": row.score,
-            "bounds": list(row.bounds) if row.bounds else None,
-            "provisional": row.provisional,
-            "rank": row.rank,
-            "tied": row.tied,
-        }
-        | _NOT_COMPUTED
-        | {
-            "recommendations": dict(candidate.recommendations),
-            "criteria": [_cell(cell) for cell in row.cells],
-        }
-    )
-
-
-_NOT_COMPUTED: dict[str, Any] = {"interval": None, "se": None, "p_best": None, "dominated_by": None}
+        return {key: value if key in _OPEN_WHILE_BLIND else None for key, value in written.items()}
+    return written
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
