@@ -14,6 +14,10 @@ from assessor.accounts.enums import Access, UserKind
 from assessor.lib.refs import new_ref
 
 
+# What Django's admin may show at all, whatever a library registers there.
+ADMIN_APPS = frozenset({"roles", "openings", "accounts"})
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
@@ -109,7 +113,7 @@ class User(AbstractBaseUser):
         return self.is_active and (self.is_administrator or self.is_rubric_editor)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_staff
+        return self.is_staff and app_label in ADMIN_APPS
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        return self.is_staff
+        return self.has_module_perms(perm.partition(".")[0])

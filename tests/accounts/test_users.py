@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from assessor.accounts.actions import users
 from assessor.accounts.enums import Access, UserKind
@@ -273,3 +274,26 @@ def test_demonstration_person_signs_in_at_once(ada, at, events, mailoutbox):
     assert recorded == ["user.demonstrated"]
     assert bea.check_password("a long secret text")
     assert mailoutbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_cannot_shut_each_other_out_at_once(at):
+    ada, bea = UserFactory.create_batch(2, is_administrator=True)
+    start, refused = threading.Barrier(2), []
+
+    def shut_out(person, by):
+        try:
+            start.wait()
+            users.deactivate(person=person, by=by, at=at)
+        except Refused as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=shut_out, args=pair) for pair in ((ada, bea), (bea, ada))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [type(refusal) for refusal in refused] == [users.LastAdministrator]
+    assert User.objects.active().filter(is_administrator=True).count() == 1

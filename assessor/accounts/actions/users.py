@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from assessor.accounts import events, mails
 from assessor.accounts.enums import Access, UserKind
@@ -115,13 +116,13 @@ def rename(*, person: User, name: str, by: User, at: dt.datetime) -> User:
 @transaction.atomic
 def change_access(*, person: User, access: Collection[Access], by: User, at: dt.datetime) -> User:
     """Give a person exactly this access. It counts from their next request. Raises LastAdministrator."""
-    person = _locked(person)
+    person, administrators = _locked_with_administrators(person)
     check_can_change_access(by, person)
     before = person.access
     if set(before) == set(access):
         raise Refused(f"Nothing to change: {person.name} has that access already.")
     if Access.ADMINISTRATOR not in access:
-        _check_administrator_left(person)
+        _check_administrator_left(person, administrators)
     _set_access(person, access)
     person.save(update_fields=_ACCESS_FIELDS)
     _record(
@@ -141,9 +142,9 @@ def deactivate(*, person: User, by: User, at: dt.datetime) -> User:
 
     Their seats and drafts stay; handing those over is an act of its own. Raises LastAdministrator.
     """
-    person = _locked(person)
+    person, administrators = _locked_with_administrators(person)
     check_can_deactivate(by, person)
-    _check_administrator_left(person)
+    _check_administrator_left(person, administrators)
     person.is_active = False
     person.session_epoch += 1
     person.save(update_fields=["is_active", "session_epoch"])
@@ -199,17 +200,19 @@ def _locked(person: User) -> User:
     return User.objects.select_for_update().get(pk=person.pk)
 
 
-def _check_administrator_left(person: User) -> None:
-    """Raise unless somebody else can manage people: active, and with a password chosen.
+def _locked_with_administrators(person: User) -> tuple[User, list[User]]:
+    """Return the person and all administrators, locked in one order: two of them may act on each other at once."""
+    rows = User.objects.filter(Q(pk=person.pk) | Q(is_administrator=True))
+    users = {user.pk: user for user in rows.select_for_update().order_by("pk")}
+    return users[person.pk], [user for user in users.values() if user.is_administrator]
 
-    The rows are locked, so that two administrators cannot shut each other out at once.
-    """
-    administrators = list(
-        User.objects.active().filter(is_administrator=True).select_for_update().order_by("pk")
-    )
-    if any(other.pk != person.pk and other.has_usable_password() for other in administrators):
+
+def _check_administrator_left(person: User, administrators: list[User]) -> None:
+    """Raise unless somebody else can manage people: active, and with a password chosen."""
+    if not (person.is_administrator and person.is_active):
         return
-    if person.is_administrator and person.is_active:
+    others = (user for user in administrators if user.pk != person.pk)
+    if not any(user.is_active and user.has_usable_password() for user in others):
         raise LastAdministrator(
             "This is the last administrator who can sign in. Make another administrator first."
         )
