@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.interviews.views import applications, cards, openings, planning
+from assessor.interviews.views import applications, cards, openings, planning, rubrics
 
 app_name = "interviews"
 urlpatterns = [
     path("openings/<slug:slug>/", openings.opening_detail, name="opening-detail"),
+    path("openings/<slug:slug>/rubric/", rubrics.opening_rubric, name="opening-rubric"),
     path("openings/<slug:slug>/panel/", openings.panel_seat, name="panel-seat"),
     path("applications/<str:ref>/", applications.application_detail, name="application-detail"),
     path("applications/<str:ref>/delete/", applications.application_delete, name="application-delete"),

@@ -158,4 +158,4 @@ def test_every_action_is_called_by_a_test():
 def _call(name: str) -> str:
     """Return what a call through the module looks like, whatever alias keeps two modules of one name apart."""
     module, function = name.split(".")[-2:]
-    return rf"\b(?:\w+_)?{module}(?:_actions)?\.{function}\("
+    return rf"\b(?:\w+_)?{module}(?:_actions)?\.{function}\b"

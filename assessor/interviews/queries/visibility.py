@@ -12,6 +12,7 @@ from assessor.accounts.models import User
 from assessor.candidates.models import Application, CandidateFile
 from assessor.interviews.enums import SeatState
 from assessor.interviews.models import PanelSeat, Scorecard
+from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
 
 
@@ -59,6 +60,12 @@ def scorecards_visible_to(*, viewer: User) -> QuerySet[Scorecard]:
         & ~Q(seat__interview__application_id__in=blind_application_ids(viewer=viewer))
     )
     return Scorecard.objects.filter(own | others)
+
+
+def openings_worked_on_by(*, viewer: User) -> QuerySet[Opening]:
+    """Return the openings whose rubric the viewer may read: those of their team, and those they hold a seat in."""
+    seated = seats_held_by(viewer).values("interview__application__opening_id")
+    return Opening.objects.filter(Q(pk__in=openings_visible_to(viewer=viewer)) | Q(pk__in=seated))
 
 
 def files_visible_to(*, viewer: User) -> QuerySet[CandidateFile]:
