@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,13 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessor.accounts.actions import users
-from assessor.accounts.enums import UserKind
 from assessor.accounts.models import User
 from assessor.base import triggers
 from assessor.base.commands import PlainCommand
+from assessor.candidates.actions.files import stored_path
+from assessor.candidates.models import CandidateFile
 from assessor.home.demo.loading import load
-from assessor.home.demo.people import DOMAIN, PASSWORD, demo_people, sign_ins
-from roles.models import Role
+from assessor.home.demo.people import PASSWORD, demo_people, holds_other_data, sign_ins
 
 
 class Command(PlainCommand):
@@ -36,31 +37,28 @@ class Command(PlainCommand):
             )
         people = demo_people()
         if options["reset"] or not people:
-            _refuse_other_data(loaded=bool(people))
-        if options["reset"] and people:
-            _empty_database()
-            people = []
-        if not people:
-            at = timezone.now()
-            with transaction.atomic():
-                people = load(by=users.ensure_system(at=at), at=at)
+            people = self._load(empty_first=bool(people))
         self.stdout.write(f"Sign in with the password {PASSWORD} as one of:")
         for line in sign_ins(people):
             self.stdout.write(f"  {line}")
 
-
-def _refuse_other_data(*, loaded: bool) -> None:
-    """Refuse where people of another organisation are, and to load beside roles that are there already."""
-    strangers = User.objects.filter(kind=UserKind.PERSON).exclude(email__endswith=DOMAIN)
-    if strangers.exists() or (Role.objects.exists() and not loaded):
-        raise CommandError(
-            "This database holds other data than the demonstration's, so nothing was loaded."
-            " Give the demonstration a folder of its own: ASSESSOR_DATA_DIR=/some/folder ./dev run"
-        )
+    @transaction.atomic
+    def _load(self, *, empty_first: bool) -> list[User]:
+        if holds_other_data():
+            raise CommandError(
+                "This database holds other data than the demonstration's, so nothing was loaded or removed."
+                " Give the demonstration a folder of its own: ASSESSOR_DATA_DIR=/some/folder ./dev run"
+            )
+        if empty_first:
+            _empty_database()
+        at = timezone.now()
+        return load(by=users.ensure_system(at=at), at=at)
 
 
 def _empty_database() -> None:
-    """Delete every row; the database's own refusals are lifted for that and put back by the flush's post_migrate."""
-    with transaction.atomic():
-        triggers.remove()
-        call_command("flush", interactive=False, verbosity=0)
+    """Delete every row and uploaded file; flush's post_migrate puts back the database's own refusals, lifted for it."""
+    paths = [stored_path(name) for name in CandidateFile.objects.values_list("stored_as", flat=True)]
+    triggers.remove()
+    call_command("flush", interactive=False, verbosity=0)
+    for path in paths:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
