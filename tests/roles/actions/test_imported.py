@@ -1,60 +1,56 @@
-"""Roles made from the names in a score file."""
-
 from __future__ import annotations
 
 from decimal import Decimal
 
 import pytest
 
+from assessor.accounts.actions import users
 from assessor.base.refused import Refused
 from assessor.lib.scales import Scale
 from roles.actions import imported
 from roles.models import Role
-from roles.queries import described
 
 pytestmark = pytest.mark.django_db
-
-SCALE = Scale(Decimal(0), Decimal(10), Decimal("0.25"))
-EQUAL = [("Skating Skills", Decimal(1)), ("Transitions", Decimal(1))]
+TEN = Scale(Decimal(0), Decimal(10), Decimal("0.25"))
 
 
-def make(criteria, editor, at, **more):
-    wanted = {"title": "Men free", "slug": "men-free", "scale": SCALE, "weight_reason": ""} | more
-    return imported.create(criteria=criteria, by=editor, at=at, **wanted)
+@pytest.fixture
+def create(at):
+    """Return a function that makes a rubric of these criteria, given as name: weight."""
+    system = users.ensure_system(at=at)
+
+    def make(criteria, reason=""):
+        return imported.create(
+            title="Archivist", slug="archivist", criteria=list(criteria.items()), scale=TEN,
+            weight_reason=reason, by=system, at=at,
+        )  # fmt: skip
+
+    return make
 
 
-def test_import_makes_a_published_rubric_under_one_heading(editor, at, events):
+def test_create_publishes_a_rubric_whose_criteria_need_no_levels(create, events):
     with events() as recorded:
-        rubric = make(EQUAL, editor, at)
-
-    text = described(rubric_id=rubric.pk)
+        rubric = create({"Skating Skills": Decimal(1), "Über_Gang": Decimal(1), "演技": Decimal(1)})
     assert recorded == ["role.loaded", "rubric.published"]
-    assert rubric.is_published and rubric.imported
-    assert [heading.name for heading in text.competencies] == ["Imported"]
-    assert [(item.key, item.name, item.required) for item in text.criteria] == [
-        ("skating-skills", "Skating Skills", False),
-        ("transitions", "Transitions", False),
+    assert (rubric.is_published, rubric.imported, rubric.number) == (True, True, 1)
+    criteria = rubric.criteria.order_by("position", "id")
+    assert [(c.key, c.name, c.required, c.scale) for c in criteria] == [
+        ("skating-skills", "Skating Skills", False, TEN),
+        ("uber-gang", "Über_Gang", False, TEN),
+        ("criterion-3", "演技", False, TEN),
     ]
-    assert {(item.lo, item.hi, item.step) for item in text.criteria} == {(0, 10, Decimal("0.25"))}
+    assert {criterion.competency.name for criterion in criteria} == {"Imported"}
 
 
-def test_import_keeps_weights_with_their_reason(editor, at):
-    weights = [("Skating Skills", Decimal("0.7")), ("Transitions", Decimal("0.3"))]
-
-    rubric = make(weights, editor, at, weight_reason="given at import of scores.csv")
-
-    assert described(rubric_id=rubric.pk).shares() == {"skating-skills": 0.7, "transitions": 0.3}
-    assert rubric.weight_reason == "given at import of scores.csv"
+def test_create_with_unequal_weights_needs_their_reason(create):
+    weights = {"Clarity": Decimal("0.75"), "Depth": Decimal("0.25")}
+    with pytest.raises(Refused):
+        create(weights)
+    assert create(weights, "given at import of scores.csv").weight_reason == "given at import of scores.csv"
 
 
-def test_import_gives_names_without_letters_a_number_for_a_key(editor, at):
-    rubric = make([("技術", Decimal(1)), ("表現", Decimal(1))], editor, at)
-
-    assert [item.key for item in described(rubric_id=rubric.pk).criteria] == ["criterion-1", "criterion-2"]
-
-
-def test_import_refuses_names_that_make_the_same_key(editor, at):
-    with pytest.raises(Refused, match="too alike"):
-        make([("C++", Decimal(1)), ("C", Decimal(1))], editor, at)
-
+@pytest.mark.parametrize("other", ["clarity", "Clarity!", " Clarity"])
+def test_create_refuses_criteria_of_one_key(create, other):
+    with pytest.raises(Refused, match="too alike to tell apart"):
+        create({"Clarity": Decimal(1), other: Decimal(1)})
     assert not Role.objects.exists()
