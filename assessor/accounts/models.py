@@ -13,7 +13,6 @@ from django.utils.crypto import salted_hmac
 from assessor.accounts.enums import Access, UserKind
 from assessor.lib.refs import new_ref
 
-
 # What Django's admin may show at all, whatever a library registers there.
 ADMIN_APPS = frozenset({"roles", "openings", "accounts"})
 
