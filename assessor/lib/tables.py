@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_UNPACKED = 500 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ROWS = 500_000
+MAX_COLUMNS = 200
 _XLSX_MAGIC = b"PK\x03\x04"
 
 
@@ -121,7 +122,10 @@ def _sheet_rows(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
     for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
         if number > MAX_ROWS:
             raise TableError(f"The file has more than {MAX_ROWS} rows.")
-        yield number, tuple(_cell_text(value) for value in row)
+        cells = tuple(_cell_text(value) for value in row)
+        if any(cells[MAX_COLUMNS:]):
+            raise TableError(f"The file has more than {MAX_COLUMNS} columns.")
+        yield number, cells[:MAX_COLUMNS]
 
 
 def _cell_text(value: object) -> str:

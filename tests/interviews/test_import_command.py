@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessor.interviews.models import Score
+from assessor.interviews.models import Score, Scorecard
 from assessor.openings.models import Opening
 from roles.models import Criterion, Rubric
 from tests.score_files import HEADER, long_file, panel, rows_in_tables
@@ -45,6 +47,28 @@ def test_imports_and_says_so(good):
         "Imported 8 scores (0 not assessed) on 4 scorecards: 2 candidates, 2 interviewers, into archive.\n"
     )
     assert Opening.objects.get().slug == "archive"
+
+
+def test_imports_a_spreadsheet(tmp_path):
+    made = openpyxl.Workbook()
+    for row in (
+        ("candidate", "interviewer", "criterion", "score", "submitted_at"),
+        ("Ngozi", "Ann", "Clarity", 4, dt.date(2026, 1, 31)),
+        ("Ngozi", "Ann", "Depth", None, dt.date(2026, 1, 31)),
+        ("Ngozi", "Bea", "Clarity", "2", None),
+        (7, "Bea", "Clarity", 3.0, None),
+    ):
+        made.active.append(row)
+    made.save(tmp_path / "scores.xlsx")
+    ran = run("import_scores", tmp_path / "scores.xlsx", *NEW)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith(
+        "Imported 3 scores (1 not assessed) on 3 scorecards: 2 candidates, 2 interviewers"
+    )
+    days = Scorecard.objects.filter(seat__interviewer__name="Ann").values_list(
+        "submitted_at__date", flat=True
+    )
+    assert list(days) == [dt.date(2026, 1, 31)]
 
 
 def test_dry_run_leaves_no_row_anywhere(good):

@@ -130,6 +130,14 @@ def test_read_table_xlsx_leaves_out_empty_cells_at_the_end_of_rows(write_only):
     assert last == (4, ("3", "", "beyond"))
 
 
+def test_read_table_xlsx_that_is_far_too_wide_is_given_up_at_once():
+    spare = [None] * 5000
+    [(number, cells)] = rows_of(book(("a", *spare), ("1", *spare)))
+    assert (number, cells[0], any(cells[1:])) == (2, "1", False)
+    with pytest.raises(TableError, match="more than 200 columns"):
+        read_table(book(("a",), ("1", *spare, "2")))
+
+
 def test_read_table_xlsx_first_sheet_counts():
     made = openpyxl.Workbook()
     made.active.append(("a",))
