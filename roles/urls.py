@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles import views
+from roles.views import roles, rubrics
 
 app_name = "roles"
 urlpatterns = [
-    path("", views.role_list, name="role-list"),
-    path("<slug:slug>/", views.role_detail, name="role-detail"),
-    path("<slug:slug>/rubrics/<int:number>/", views.rubric_detail, name="rubric-detail"),
-    path("<slug:slug>/rubrics/<int:number>/publish/", views.rubric_publish, name="rubric-publish"),
-    path("<slug:slug>/rubrics/<int:number>/draft/", views.rubric_draft, name="rubric-draft"),
+    path("", roles.role_list, name="role-list"),
+    path("<slug:slug>/", roles.role_detail, name="role-detail"),
+    path("<slug:slug>/rubrics/<int:number>/", rubrics.rubric_detail, name="rubric-detail"),
+    path("<slug:slug>/rubrics/<int:number>/publish/", rubrics.rubric_publish, name="rubric-publish"),
+    path("<slug:slug>/rubrics/<int:number>/draft/", rubrics.rubric_draft, name="rubric-draft"),
 ]

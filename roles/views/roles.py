@@ -1,0 +1,41 @@
+"""The list of roles, and one role."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from assessor.accounts.http import SignedInRequest
+from roles import permissions
+from roles.queries.pages import role_page
+from roles.queries.visible import roles_listed_for
+
+ROLES_A_PAGE = 50
+
+
+@require_safe
+def role_list(request: SignedInRequest) -> HttpResponse:
+    """Every role, for those who see all of them; others reach single roles from their openings."""
+    if not permissions.can_see_every_role(request.user):
+        raise Http404
+
+    page = Paginator(roles_listed_for(viewer=request.user), ROLES_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+
+    can_add = permissions.can_edit_roles(request.user) and settings.ADMIN_ENABLED
+    return TemplateResponse(request, "roles/role_list.html", {"page": page, "can_add": can_add})
+
+
+@require_safe
+def role_detail(request: SignedInRequest, slug: str) -> HttpResponse:
+    """A role: its purpose, parts, published rubric and history."""
+    page = role_page(slug=slug, viewer=request.user)
+    if page is None:
+        raise Http404
+
+    return TemplateResponse(
+        request, "roles/role_detail.html", {"page": page, "admin": settings.ADMIN_ENABLED}
+    )
