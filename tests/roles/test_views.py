@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from roles import views
 from roles.actions import rubrics
 from roles.models import Rubric
+from roles.views import roles as role_views
+from roles.views import rubrics as rubric_views
 from tests.factories.accounts import UserFactory
 from tests.factories.roles import CriterionFactory, ResponsibilityFactory, RoleFactory, publish
 from tests.roles.sample import sound_draft
@@ -177,7 +178,7 @@ class TestPrice:
     def test_role_list(self, rf, django_assert_num_queries, recruiter, count):
         for _ in range(count):
             RoleFactory()
-        self.prices(rf, django_assert_num_queries, recruiter, views.role_list, 2)
+        self.prices(rf, django_assert_num_queries, recruiter, role_views.role_list, 2)
 
     def test_role_detail(self, rf, django_assert_num_queries, editor, count):
         rubric = sound_draft(criteria=count, number=1)
@@ -185,10 +186,10 @@ class TestPrice:
             ResponsibilityFactory(role=rubric.role)
         publish(rubric, editor)
         slug = rubric.role.slug
-        self.prices(rf, django_assert_num_queries, editor, views.role_detail, 11, slug=slug)
+        self.prices(rf, django_assert_num_queries, editor, role_views.role_detail, 11, slug=slug)
 
     def test_rubric_detail(self, rf, django_assert_num_queries, editor, count):
         draft = sound_draft(criteria=count, number=1)
         self.prices(
-            rf, django_assert_num_queries, editor, views.rubric_detail, 11, slug=draft.role.slug, number=1
+            rf, django_assert_num_queries, editor, rubric_views.rubric_detail, 11, slug=draft.role.slug, number=1
         )
