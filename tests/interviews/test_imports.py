@@ -15,10 +15,10 @@ from assessor.base.refused import Refused
 from assessor.candidates.models import Application
 from assessor.interviews.actions import imports
 from assessor.interviews.enums import CardState, SeatState
-from assessor.interviews.import_options import NewRole
 from assessor.interviews.models import Evidence, Interview, PanelSeat, Revision, Score, Scorecard
-from assessor.interviews.rules import Answer, revision_hash, text_commitment
-from assessor.interviews.score_files import FileRefused
+from assessor.interviews.rules.cards import Answer, revision_hash, text_commitment
+from assessor.interviews.rules.import_options import NewRole
+from assessor.interviews.rules.score_files import FileRefused
 from assessor.lib.scales import Scale
 from assessor.lib.tables import read_table
 from assessor.openings.actions import openings

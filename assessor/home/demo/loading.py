@@ -21,7 +21,7 @@ from assessor.candidates.rules import Person
 from assessor.home.demo.people import PASSWORD
 from assessor.interviews.actions import panels, scorecards
 from assessor.interviews.models import PanelSeat
-from assessor.interviews.rules import Answer, Answers
+from assessor.interviews.rules.cards import Answer, Answers
 from assessor.openings.actions import openings, rounds, team
 from assessor.openings.enums import TeamAccess
 from assessor.openings.models import Opening, Round

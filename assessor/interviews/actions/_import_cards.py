@@ -10,8 +10,8 @@ from assessor.accounts.models import User
 from assessor.candidates.models import Application
 from assessor.interviews.enums import CardState, InterviewState
 from assessor.interviews.models import Evidence, Interview, PanelSeat, Revision, Score, Scorecard
-from assessor.interviews.rules import Answer, revision_hash, text_commitment
-from assessor.interviews.score_files import Entry, FileRefused, RowError
+from assessor.interviews.rules.cards import Answer, revision_hash, text_commitment
+from assessor.interviews.rules.score_files import Entry, FileRefused, RowError
 from assessor.lib.text import folded
 from assessor.openings.actions import rounds
 from assessor.openings.models import Opening, Round

@@ -10,8 +10,8 @@ from django.utils.text import slugify
 
 from assessor.accounts.models import User
 from assessor.base.refused import Refused
-from assessor.interviews.import_options import NewRole
-from assessor.interviews.score_files import Entry
+from assessor.interviews.rules.import_options import NewRole
+from assessor.interviews.rules.score_files import Entry
 from assessor.openings.actions import openings
 from assessor.openings.enums import OpeningState, PanelRule
 from assessor.openings.models import Opening

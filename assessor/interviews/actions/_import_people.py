@@ -13,7 +13,7 @@ from assessor.candidates.actions import candidates
 from assessor.candidates.models import Application
 from assessor.candidates.queries import applications_in
 from assessor.candidates.rules import Person
-from assessor.interviews.score_files import Entry, FileRefused, RowError
+from assessor.interviews.rules.score_files import Entry, FileRefused, RowError
 from assessor.lib.text import folded
 from assessor.openings.models import Opening
 

@@ -15,8 +15,8 @@ from assessor.interviews import events
 from assessor.interviews.actions._import_cards import write_cards
 from assessor.interviews.actions._import_openings import IMPORTED_ROUND, default_round, new_opening
 from assessor.interviews.actions._import_people import applications, interviewers
-from assessor.interviews.import_options import NewRole
-from assessor.interviews.score_files import Entry, always_lowest, is_lowest, read_entries
+from assessor.interviews.rules.import_options import NewRole
+from assessor.interviews.rules.score_files import Entry, always_lowest, is_lowest, read_entries
 from assessor.lib.scales import Scale
 from assessor.lib.tables import Table
 from assessor.lib.text import collapse

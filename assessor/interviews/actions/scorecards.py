@@ -17,7 +17,7 @@ from assessor.interviews.enums import CardState
 from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
 from assessor.interviews.permissions import check_can_score
 from assessor.interviews.queries.cards import WITH_SEAT
-from assessor.interviews.rules import (
+from assessor.interviews.rules.cards import (
     Answer,
     Answers,
     Missing,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assessor.interviews.enums import Recommendation
-from assessor.interviews.rules import Answer, Answers
+from assessor.interviews.rules.cards import Answer, Answers
 from assessor.lib.scales import plain
 from roles.rules import CriterionText
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessor.interviews.forms.fields import Typed
-from assessor.interviews.rules import Answers
+from assessor.interviews.rules.cards import Answers
 from assessor.lib.scales import OffScale, Scale, plain
 from roles.enums import QuestionKind
 from roles.rules import CompetencyText, CriterionText, QuestionText

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assessor.interviews.rules import MAX_TEXT, Answer
+from assessor.interviews.rules.cards import MAX_TEXT, Answer
 from assessor.lib.scales import OffScale, Scale, plain
 from roles.rules import CriterionText
 

@@ -13,7 +13,7 @@ from assessor.interviews.enums import Recommendation
 from assessor.interviews.forms.described import DescribedCompetency, DescribedCriterion, described_criterion
 from assessor.interviews.forms.fields import EVIDENCE, NOT_ASSESSED, SCORE, CriterionField, TextField, Typed
 from assessor.interviews.forms.layout import score_form_helper
-from assessor.interviews.rules import Answers, Missing
+from assessor.interviews.rules.cards import Answers, Missing
 from assessor.lib.scales import Scale
 from roles.rules import CompetencyText, CriterionText
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from assessor.accounts.models import User
 from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
 from assessor.interviews.queries.visibility import seats_held_by
-from assessor.interviews.rules import Answer, Answers
+from assessor.interviews.rules.cards import Answer, Answers
 
 WITH_SEAT = (
     "interviewer",

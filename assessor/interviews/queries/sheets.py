@@ -13,7 +13,7 @@ from assessor.interviews.enums import Recommendation
 from assessor.interviews.models import PanelSeat, Revision, Scorecard
 from assessor.interviews.queries.cards import WITH_SEAT, answers_of, own_card
 from assessor.interviews.queries.visibility import files_visible_to, scorecards_visible_to
-from assessor.interviews.rules import Answers
+from assessor.interviews.rules.cards import Answers
 from assessor.openings.models import RoundCriterion
 from roles.models import Responsibility
 from roles.queries import described

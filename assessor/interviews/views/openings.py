@@ -27,7 +27,7 @@ from assessor.interviews.queries.openings import (
 )
 from assessor.interviews.queries.owed import cards_owed
 from assessor.interviews.queries.planning import rounds_to_choose
-from assessor.interviews.steps import steps_of
+from assessor.interviews.rules.steps import steps_of
 from assessor.openings.http import refuse_onlookers, standing_or_404
 from assessor.openings.permissions import can_create_opening, can_reopen_opening, can_run_opening
 from assessor.openings.queries import people_to_choose, rounds_of, team_of

@@ -15,7 +15,7 @@ from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import Evidence, Scorecard
 from assessor.interviews.permissions import AlreadySubmitted
 from assessor.interviews.queries.cards import answers_of, own_card
-from assessor.interviews.rules import Answer, Answers, revision_hash
+from assessor.interviews.rules.cards import Answer, Answers, revision_hash
 from assessor.openings.enums import OpeningState
 from assessor.openings.models import Opening
 from roles.queries import described

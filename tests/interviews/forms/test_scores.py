@@ -8,7 +8,7 @@ from django.http import QueryDict
 from assessor.interviews.forms.conflicts import Difference, differences, merged
 from assessor.interviews.forms.described import described_card
 from assessor.interviews.forms.scores import ScoreForm, reposted
-from assessor.interviews.rules import MAX_TEXT, Answer, Answers
+from assessor.interviews.rules.cards import MAX_TEXT, Answer, Answers
 from roles.rules import CompetencyText, CriterionText, LevelText, QuestionText
 from tests.interviews.scene import sent
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from assessor.accounts.actions import users
 from assessor.base.commands import PlainCommand, UsageError
 from assessor.interviews.actions import imports
-from assessor.interviews.import_options import NewRole, read_mapping, read_weights
-from assessor.interviews.score_files import FileRefused
+from assessor.interviews.rules.import_options import NewRole, read_mapping, read_weights
+from assessor.interviews.rules.score_files import FileRefused
 from assessor.lib.scales import Scale
 from assessor.lib.tables import MAX_BYTES, TableError, read_table
 from assessor.openings.enums import PanelRule

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessor.interviews.import_options import NewRole, read_mapping, read_weights
+from assessor.interviews.rules.import_options import NewRole, read_mapping, read_weights
 from assessor.lib.scales import Scale
 
 FIVE = Scale(Decimal(1), Decimal(5), Decimal(1))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessor.interviews.rules import (
+from assessor.interviews.rules.cards import (
     Answer,
     Answers,
     Missing,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessor.interviews.score_files import MAX_ERRORS, FileRefused, always_lowest, read_entries
+from assessor.interviews.rules.score_files import MAX_ERRORS, FileRefused, always_lowest, read_entries
 from assessor.lib.scales import Scale
 from assessor.lib.tables import read_table
 

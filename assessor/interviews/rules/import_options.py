@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assessor.interviews.score_files import OPTIONAL, REQUIRED
+from assessor.interviews.rules.score_files import OPTIONAL, REQUIRED
 from assessor.lib.scales import Scale
 from assessor.lib.text import collapse, has_control_characters
 
