@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from assessor.reports.rules import METHOD_VERSION, Cell, Comparison, Row
+from assessor.reports.rules.comparison import METHOD_VERSION, Cell, Comparison, Row
+from assessor.reports.rules.notes import notes_of
 
 SCHEMA = "assessor.comparison/1"
 
@@ -69,7 +70,7 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         },
         "weights": {"flips": None, "first_rank_share": None},
         "unexpected": None,
-        "notes": [{"code": note.code, "text": note.text} for note in comparison.notes()],
+        "notes": [{"code": note.code, "text": note.text} for note in notes_of(comparison)],
     }
 
 

@@ -16,7 +16,7 @@ from assessor.interviews.queries.scores import CountedCard, CountedScores, count
 from assessor.measurement.composite import Rule
 from assessor.measurement.scores import ScoreTable, score_table
 from assessor.openings.models import Opening
-from assessor.reports.rules import (
+from assessor.reports.rules.comparison import (
     RECOMMENDATIONS,
     Compared,
     Comparison,

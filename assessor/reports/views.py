@@ -15,7 +15,10 @@ from assessor.interviews.actions import looks
 from assessor.interviews.queries.looks import anything_unseen
 from assessor.openings.queries import openings_visible_to, sort_choice
 from assessor.reports.queries import comparison_of
-from assessor.reports.tables import PAGE_SIZE, Sort, comparison_table, summary_sentence, working
+from assessor.reports.rules.notes import notes_of, summary_sentence
+from assessor.reports.rules.sorting import Sort
+from assessor.reports.rules.tables import PAGE_SIZE, comparison_table
+from assessor.reports.rules.working import working
 
 
 @require_safe
@@ -46,7 +49,7 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
             "comparison": result,
             "table": table,
             "page": Paginator(range(table.shown), PAGE_SIZE).get_page(table.page),
-            "notes": [note for note in result.notes() if note.code != "not_computed"],
+            "notes": [note for note in notes_of(result) if note.code != "not_computed"],
             "summary": summary_sentence(result),
             "working": working(result, request.GET.get("how", "")),
         },

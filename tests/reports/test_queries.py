@@ -11,6 +11,7 @@ from assessor.candidates.enums import Stage
 from assessor.openings.enums import PanelRule
 from assessor.openings.models import Opening
 from assessor.reports.queries import comparison_of
+from assessor.reports.rules.notes import notes_of
 from tests.factories.interviews import RevisionFactory, ScorecardFactory, ScoreFactory
 from tests.factories.openings import RoundFactory, cover
 from tests.moments import AT
@@ -34,7 +35,7 @@ def by_name(comparison):
 
 
 def codes(comparison):
-    return [note.code for note in comparison.notes()]
+    return [note.code for note in notes_of(comparison)]
 
 
 def test_scores_ranks_and_ties(archive):
@@ -96,7 +97,7 @@ def test_a_criterion_nobody_scored_is_left_out_and_noted():
     [ngozi] = comparison.rows()
     assert ngozi.score == pytest.approx(100 * (2 / 3 + 1 / 3 * 0.5), abs=1e-12)
     assert (ngozi.rank, ngozi.coverage, ngozi.missing) == (1, 1.0, ())
-    left_out = next(note for note in comparison.notes() if note.code == "criterion_left_out")
+    left_out = next(note for note in notes_of(comparison) if note.code == "criterion_left_out")
     assert "“Width”" in left_out.text
 
 
@@ -105,7 +106,7 @@ def test_weights_come_with_their_reason():
     archive.card(archive.candidate("Ngozi"), "Ann", 5, 1)
     comparison = compared(archive)
     assert comparison.rows()[0].score == 75.0
-    weights = next(note for note in comparison.notes() if note.code == "weights")
+    weights = next(note for note in notes_of(comparison) if note.code == "weights")
     assert weights.text.endswith("Agreed with the archive.")
 
 
@@ -193,7 +194,7 @@ def test_the_trimmed_rule_says_where_it_had_too_few(archive):
     archive.card(archive.candidate("Ngozi"), "Ann", 1, 4)
     comparison = compared(archive, panel_rule="trimmed")
     assert comparison.rows()[0].cells[0].mean == 1.0
-    untrimmed = next(note for note in comparison.notes() if note.code == "untrimmed")
+    untrimmed = next(note for note in notes_of(comparison) if note.code == "untrimmed")
     assert untrimmed.text.startswith("2 cells have fewer than five scores")
 
 
@@ -246,7 +247,7 @@ def test_blind_comparison_is_that_of_the_others_to_the_last_number(archive, half
     archive.card(ngozi, "Eve", 3, 3, recommendation="no")
     after = compared(archive, half_blind)
     assert after.rows() == before.rows()
-    assert after.notes() == before.notes()
+    assert notes_of(after) == notes_of(before)
     assert (after.data_hash, after.as_of, after.interviewers) == (
         before.data_hash,
         before.as_of,

@@ -8,9 +8,19 @@ import numpy as np
 import pytest
 
 from assessor.measurement.scores import score_table
-from assessor.reports import tables
-from assessor.reports.rules import RECOMMENDATIONS, Compared, Interviewer, OpeningFacts, compare, scale_ends
-from assessor.reports.tables import Sort, comparison_table, summary_sentence, working
+from assessor.reports.rules import tables
+from assessor.reports.rules.comparison import (
+    RECOMMENDATIONS,
+    Compared,
+    Interviewer,
+    OpeningFacts,
+    compare,
+    scale_ends,
+)
+from assessor.reports.rules.notes import summary_sentence
+from assessor.reports.rules.sorting import Sort
+from assessor.reports.rules.tables import comparison_table
+from assessor.reports.rules.working import working
 from roles.rules import CompetencyText, CriterionText, RubricText
 
 NOBODY = dict.fromkeys(RECOMMENDATIONS, 0)

@@ -62,16 +62,8 @@ class OpeningFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """Something a reader of the numbers must know; `code` is stable, `text` is for people."""
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
-    """One candidate on one criterion: mean, sd and range on the criterion's own scale, percent of scale, count."""
+    """One candidate on one criterion: mean (by the panel rule), sd and spread on the criterion's own scale, count."""
 
     criterion: CriterionText
     mean: float | None
@@ -175,10 +167,6 @@ class Comparison:
     def rows(self) -> list[Row]:
         return [self.row(index) for index in range(len(self.candidates))]
 
-    def notes(self) -> list[Note]:
-        """Return what a reader must know beside the numbers."""
-        return list(_notes(self))
-
     def _cell(self, index: int, position: int) -> Cell:
         summary = self.summary
         return Cell(
@@ -233,74 +221,3 @@ def scale_ends(criteria: Sequence[CriterionText]) -> tuple[NDArray[np.float64], 
 
 def _known(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
-
-
-def _notes(comparison: Comparison) -> list[Note]:
-    notes: list[Note] = []
-    if comparison.is_blind:
-        notes.append(
-            Note(
-                "blind",
-                "You still owe a scorecard on some of these candidates, so their numbers and every rank are hidden"
-                " from you until it is in.",
-            )
-        )
-    left_out = [
-        criterion.name
-        for criterion, counted in zip(comparison.rubric.criteria, comparison.composite.counted, strict=True)
-        if not counted
-    ]
-    if left_out and comparison.card_hashes:
-        notes.append(
-            Note(
-                "criterion_left_out",
-                f"Nobody has a score on {_listed(left_out)}, so the other criteria share that weight.",
-            )
-        )
-    provisional = int(comparison.provisional.sum())
-    if provisional:
-        notes.append(
-            Note(
-                "provisional",
-                f"{_counted(provisional, 'candidate is', 'candidates are')} not fully scored: the score is provisional,"
-                " stands between the bounds given, and is not ranked.",
-            )
-        )
-    if comparison.opening.panel_rule != "mean":
-        notes.append(Note("panel_rule", _PANEL_RULES[comparison.opening.panel_rule]))
-    untrimmed = int(comparison.summary.untrimmed.sum())
-    if untrimmed:
-        notes.append(
-            Note(
-                "untrimmed",
-                f"{_counted(untrimmed, 'cell has', 'cells have')} fewer than five scores, too few to drop the highest"
-                " and lowest; there the mean of all is used.",
-            )
-        )
-    if comparison.rubric.weights_differ:
-        notes.append(
-            Note("weights", f"The criteria do not all weigh the same: {comparison.rubric.weight_reason}")
-        )
-    notes.append(
-        Note(
-            "not_computed",
-            "Intervals, agreement between interviewers, leniency and the effect of the weights are not computed yet.",
-        )
-    )
-    return notes
-
-
-_PANEL_RULES = {
-    "median": "Each criterion counts with the median of its interviewers' scores.",
-    "trimmed": "Each criterion counts with the mean of its interviewers' scores after one highest and one lowest"
-    " are dropped.",
-}
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]

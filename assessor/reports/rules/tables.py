@@ -1,0 +1,139 @@
+"""The comparison as a table to read: which rows, and the words in each cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessor.lib.numbers import half_up
+from assessor.reports.rules.comparison import RECOMMENDATIONS, Cell, Comparison, Row
+from assessor.reports.rules.sorting import Column, Sort, allowed_sort, criterion_columns, fixed_columns, order
+
+PAGE_SIZE = 200
+HEAT_STEPS = 9
+RECOMMENDATION_LABELS = {
+    "strong_yes": "Strong yes",
+    "yes": "Yes",
+    "undecided": "Undecided",
+    "no": "No",
+    "strong_no": "Strong no",
+}
+_TONES = {"strong_yes": "good", "yes": "good", "undecided": "neutral", "no": "bad", "strong_no": "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A competency over its criteria's columns."""
+
+    name: str
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """What one cell prints, ready made since there are thousands: the mean, "±sd · n", and the classes of its heat.
+
+    `mean` is empty without a score.
+    """
+
+    mean: str
+    detail: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    label: str
+    tone: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    row: Row
+    rank: str
+    cells: tuple[TableCell, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True)
+class ComparisonTable:
+    """One page of the table."""
+
+    fixed: tuple[Column, ...]
+    criteria: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    rows: tuple[TableRow, ...]
+    sort: Sort
+    shortlist_only: bool
+    shown: int
+    compared: int
+    page: int
+
+    @property
+    def query(self) -> str:
+        """The query string of this very table, without its page."""
+        return "show=shortlist" if self.shortlist_only else ""
+
+
+def comparison_table(
+    comparison: Comparison, *, sort: Sort, shortlist_only: bool, page: int
+) -> ComparisonTable:
+    """Lay out one page. Nothing sorts by a score while anything is hidden from the reader: it falls back to names."""
+    sort = allowed_sort(comparison, sort)
+    picked = [
+        index
+        for index in order(comparison, sort)
+        if not shortlist_only or comparison.candidates[index].shortlisted
+    ]
+    page = min(max(page, 1), max(1, math.ceil(len(picked) / PAGE_SIZE)))
+    firsts = _group_starts(comparison)
+    return ComparisonTable(
+        fixed=fixed_columns(sort),
+        criteria=criterion_columns(comparison, sort, firsts),
+        groups=tuple(
+            Group(heading.name, len(heading.criteria)) for heading in comparison.rubric.competencies
+        ),
+        rows=tuple(
+            _table_row(comparison.row(index), firsts)
+            for index in picked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        ),
+        sort=sort,
+        shortlist_only=shortlist_only,
+        shown=len(picked),
+        compared=len(comparison.candidates),
+        page=page,
+    )
+
+
+def _group_starts(comparison: Comparison) -> list[bool]:
+    """Say of each criterion whether it is the first under its competency."""
+    return [
+        index == 0 for heading in comparison.rubric.competencies for index in range(len(heading.criteria))
+    ]
+
+
+def _table_row(row: Row, firsts: Sequence[bool]) -> TableRow:
+    rank = "" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
+    return TableRow(
+        row=row,
+        rank=rank,
+        cells=tuple(
+            _table_cell(cell, starts_group=first) for cell, first in zip(row.cells, firsts, strict=True)
+        ),
+        verdicts=tuple(
+            Verdict(RECOMMENDATION_LABELS[word], _TONES[word], row.candidate.recommendations[word])
+            for word in RECOMMENDATIONS
+            if row.candidate.recommendations[word]
+        ),
+    )
+
+
+def _table_cell(cell: Cell, *, starts_group: bool) -> TableCell:
+    edge = " group-start" if starts_group else ""
+    if cell.mean is None or cell.percent is None:
+        return TableCell(mean="", detail="", css=f"heat-none{edge}")
+    heat = min(HEAT_STEPS - 1, int(cell.percent / 100 * HEAT_STEPS))
+    spread = "" if cell.sd is None else f"±{half_up(cell.sd, 1)} · "
+    return TableCell(mean=half_up(cell.mean, 2), detail=f"{spread}{cell.n}", css=f"heat heat-{heat}{edge}")
