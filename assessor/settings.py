@@ -34,6 +34,8 @@ CSRF_TRUSTED_ORIGINS = env.list("ASSESSOR_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("ASSESSOR_SITE_URL", default="http://127.0.0.1:8000")
 DATA_DIR = Path(env.str("ASSESSOR_DATA_DIR", default=str(BASE_DIR / "var")))
 ADMIN_ENABLED = env.bool("ASSESSOR_ADMIN", default=DEBUG or TESTING)
+# Whoever started a draft of a rubric may not publish it.
+TWO_PERSON_RUBRICS = env.bool("ASSESSOR_TWO_PERSON_RUBRICS", default=False)
 
 INSTALLED_APPS = [
     "assessor.base",

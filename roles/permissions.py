@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
 
 from assessor.accounts.models import User
 from assessor.base.refused import Refused, allowed
@@ -17,6 +20,18 @@ class NotReady(Refused):
         things = "one thing stands" if len(problems) == 1 else f"{len(problems)} things stand"
         super().__init__(f"{rubric} cannot be published yet: {things} in the way.")
         self.problems = tuple(problems)
+
+
+class Conflict(Refused):
+    """Somebody else changed or removed what a form was loaded with; `current` holds its words, None when it is gone."""
+
+    def __init__(self, current: Mapping[str, Any] | None) -> None:
+        super().__init__(
+            "Somebody else has removed this meanwhile."
+            if current is None
+            else "Somebody else has changed this meanwhile."
+        )
+        self.current = current
 
 
 def check_can_see_every_role(user: User) -> None:
@@ -54,10 +69,17 @@ def can_edit_rubric(user: User, rubric: Rubric) -> bool:
 
 
 def check_can_publish(user: User, rubric: Rubric, problems: Sequence[Problem]) -> None:
-    """Refuse what is no draft, and (NotReady) a draft that has problems."""
+    """Refuse what is no draft, its author where two persons are asked for, and (NotReady) a draft with problems."""
     check_can_edit_rubric(user, rubric)
+    check_is_second_person(user, rubric)
     if problems:
         raise NotReady(rubric, problems)
+
+
+def check_is_second_person(user: User, rubric: Rubric) -> None:
+    """Refuse whoever started the draft, in an installation that wants a second person to publish it."""
+    if settings.TWO_PERSON_RUBRICS and rubric.created_by_id == user.pk and not user.is_system:
+        raise Refused("You started this draft, so another rubric editor has to publish it.")
 
 
 def can_publish(user: User, rubric: Rubric, problems: Sequence[Problem]) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.db import models
 
 from assessor.accounts.models import User
 from assessor.audit.actions import record
@@ -18,9 +21,11 @@ from roles.models import (
     Role,
     Rubric,
 )
-from roles.permissions import check_can_edit_rubric
+from roles.permissions import Conflict, check_can_edit_rubric
 from roles.rules.role_files import CriterionFile, RubricFile
+from roles.rules.words import Words, criterion_words, etag
 
+Row = TypeVar("Row", bound=models.Model)
 GONE = "This draft has been deleted in the meantime."
 
 
@@ -39,6 +44,37 @@ def locked_draft(rubric_id: int, by: User) -> Rubric:
     rubric = locked(rubric_id)
     check_can_edit_rubric(by, rubric)
     return rubric
+
+
+def check_seen(seen: str | None, current: Words | None) -> None:
+    """Raise Conflict unless the words are those the caller saw. None asks nothing. Call it under the lock."""
+    if seen is not None and (current is None or seen != etag(current)):
+        raise Conflict(current)
+
+
+def stored_criterion_words(criterion: Criterion) -> Words:
+    """Return a stored criterion's words with what it serves. Two queries."""
+    return criterion_words(
+        criterion,
+        criterion.responsibilities.values_list("key", flat=True),
+        criterion.qualifications.values_list("key", flat=True),
+    )
+
+
+def put_before(siblings: Sequence[Row], moved: Row, before: Row | None) -> list[Row]:
+    """Return the order of the siblings with one of them, or a new one, before another; last where there is none."""
+    others = [part for part in siblings if part.pk != moved.pk]
+    place = next((index for index, part in enumerate(others) if before and part.pk == before.pk), len(others))
+    return [*others[:place], moved, *others[place:]]
+
+
+def number(parts: Sequence[Any]) -> None:
+    """Give parts of a locked draft or role their places, 1 onwards."""
+    moved = [part for place, part in enumerate(parts, start=1) if part.position != place]
+    for place, part in enumerate(parts, start=1):
+        part.position = place
+    if moved:
+        type(moved[0])._default_manager.bulk_update(moved, ["position"])
 
 
 def refuse_new_key(stored: Competency | Criterion | None, key: str) -> None:

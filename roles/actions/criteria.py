@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +13,18 @@ from django.db.models import Max
 from assessor.accounts.models import User
 from assessor.base.refused import Refused
 from roles import events
-from roles.actions._drafts import locked_draft, record_on_rubric, refuse_new_key
+from roles.actions._copies import copy_name, copy_of_criterion
+from roles.actions._drafts import (
+    check_seen,
+    locked_draft,
+    number,
+    put_before,
+    record_on_rubric,
+    refuse_new_key,
+    stored_criterion_words,
+)
 from roles.models import (
+    Competency,
     Criterion,
     CriterionQualification,
     CriterionResponsibility,
@@ -23,7 +34,10 @@ from roles.models import (
     Responsibility,
     Rubric,
 )
+from roles.permissions import Conflict
 from roles.rules.keys import key_from
+
+WRITTEN = ("name", "description", "weight", "required", "lo", "hi", "step")
 
 
 @transaction.atomic
@@ -34,14 +48,18 @@ def save(
     at: dt.datetime,
     responsibilities: Collection[Responsibility] | None = None,
     qualifications: Collection[Qualification] | None = None,
+    seen: str | None = None,
+    dropped_levels: Collection[Decimal] = (),
 ) -> Criterion:
     """Add or change a criterion, and (unless None) what it serves.
 
     Its key is made from the name when empty, and is then one that no version of this role's rubric has used;
-    without a position it comes last under its heading.
+    without a position it comes last under its heading. With `seen`, the etag of the words it was loaded with, its
+    place is left alone; raises Conflict when other words stand there. Levels at `dropped_levels` go.
     """
     rubric = criterion.rubric = locked_draft(criterion.rubric_id, by)
     stored = Criterion.objects.filter(pk=criterion.pk).first() if criterion.pk else None
+    check_seen(seen, stored_criterion_words(stored) if stored else None)
     before = _facts(stored) if stored else {}
     refuse_new_key(stored, criterion.key)
     _refuse_nonsense(criterion)
@@ -50,7 +68,9 @@ def save(
         criterion.key = key_from(criterion.name, otherwise="criterion", taken=taken)
     if not stored and not criterion.position:
         criterion.position = (criterion.competency.criteria.aggregate(last=Max("position"))["last"] or 0) + 1
-    criterion.save()
+    criterion.save(update_fields=None if seen is None else WRITTEN)
+    if stored and dropped_levels:
+        before |= _drop_levels(criterion, dropped_levels)
     if responsibilities is not None:
         _link_responsibilities(criterion, rubric, responsibilities)
     if qualifications is not None:
@@ -60,14 +80,69 @@ def save(
 
 
 @transaction.atomic
-def delete(*, criterion: Criterion, by: User, at: dt.datetime) -> None:
-    """Remove a criterion with its levels, questions and links."""
+def delete(*, criterion: Criterion, by: User, at: dt.datetime, seen: str | None = None) -> None:
+    """Remove a criterion with what hangs on it. With `seen`, raises Conflict when its words are others."""
     rubric = criterion.rubric = locked_draft(criterion.rubric_id, by)
+    stored = Criterion.objects.filter(pk=criterion.pk).first()
+    check_seen(seen, stored_criterion_words(stored) if stored else None)
     before = _facts(criterion)
     for model in (Level, Question, CriterionResponsibility, CriterionQualification):
         model._default_manager.filter(criterion=criterion).delete()
     criterion.delete()
     record_on_rubric(rubric, events.CRITERION_DELETED, by=by, at=at, before=before)
+
+
+@transaction.atomic
+def move(
+    *, criterion: Criterion, competency: Competency, before: Criterion | None, by: User, at: dt.datetime
+) -> None:
+    """Put a criterion under a heading of its rubric, before another criterion there, or last."""
+    rubric = locked_draft(criterion.rubric_id, by)
+    moved = rubric.criteria.select_related("competency").filter(pk=criterion.pk).first()
+    heading = rubric.competencies.filter(pk=competency.pk).first()
+    if moved is None or heading is None:
+        raise Conflict(None)
+    old = {"competency": moved.competency.key, "position": moved.position}
+    ordered = put_before(list(heading.criteria.order_by("position", "id")), moved, before)
+    if moved.competency_id != heading.pk:
+        moved.competency = heading
+        moved.save(update_fields=["competency"])
+    number(ordered)
+    moved.refresh_from_db(fields=["position"])
+    record_on_rubric(
+        rubric,
+        events.CRITERION_MOVED,
+        by=by,
+        at=at,
+        before={"criterion": moved.key} | old,
+        after={"criterion": moved.key, "competency": heading.key, "position": moved.position},
+    )
+
+
+@transaction.atomic
+def duplicate(*, criterion: Criterion, by: User, at: dt.datetime) -> Criterion:
+    """Add a copy of a criterion with its levels, questions and links, behind it and under a new key."""
+    rubric = locked_draft(criterion.rubric_id, by)
+    source = rubric.criteria.select_related("competency").filter(pk=criterion.pk).first()
+    if source is None:
+        raise Conflict(None)
+    siblings = list(source.competency.criteria.order_by("position", "id"))
+    place = siblings.index(source) + 1
+    copy = copy_of_criterion(
+        rubric, source, source.competency, name=copy_name(source.name), position=source.position
+    )
+    number([*siblings[:place], copy, *siblings[place:]])
+    after = _facts(copy) | {"copied_from": source.key}
+    record_on_rubric(rubric, events.CRITERION_DUPLICATED, by=by, at=at, after=after)
+    return copy
+
+
+def _drop_levels(criterion: Criterion, values: Collection[Decimal]) -> dict[str, Any]:
+    """Delete the levels at these values and return what they said, for the log."""
+    dropped = criterion.levels.filter(value__in=values)
+    texts = [{"value": level.value, "text": level.text} for level in dropped.order_by("value")]
+    dropped.delete()
+    return {"dropped_levels": texts}
 
 
 def _refuse_nonsense(criterion: Criterion) -> None:

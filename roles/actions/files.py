@@ -13,6 +13,7 @@ from roles.actions._drafts import write_contents
 from roles.actions.roles import SlugTaken
 from roles.models import Qualification, Responsibility, Role, Rubric
 from roles.permissions import check_can_edit_roles
+from roles.rules.keys import RESERVED_SLUGS
 from roles.rules.role_files import RoleFile
 
 
@@ -23,6 +24,8 @@ def load_role(*, content: RoleFile, by: User, at: dt.datetime, imported: bool = 
     `imported` marks a rubric made for imported scores: its criteria need no levels to be published.
     """
     check_can_edit_roles(by)
+    if content.slug in RESERVED_SLUGS:
+        raise SlugTaken(f"“{content.slug}” is an address of the application itself. Choose another.")
     if Role.objects.filter(slug=content.slug).exists():
         raise SlugTaken(f"There is a role at “{content.slug}” already.")
     role = Role.objects.create(

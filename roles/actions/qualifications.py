@@ -8,9 +8,12 @@ from django.db import transaction
 
 from assessor.accounts.models import User
 from roles import events
+from roles.actions._drafts import check_seen, number, put_before
 from roles.actions._parts import facts, locked_role, place, record_on_role
 from roles.enums import QualificationKind
 from roles.models import CriterionQualification, Qualification, Role
+from roles.permissions import Conflict
+from roles.rules.words import QUALIFICATION, words_of
 
 
 @transaction.atomic
@@ -41,25 +44,35 @@ def edit(
     kind: QualificationKind,
     title: str,
     detail: str,
-    position: int,
+    position: int | None = None,
     by: User,
     at: dt.datetime,
+    seen: str | None = None,
 ) -> Qualification:
-    """Change a qualification's kind, words or place. Its key stays."""
+    """Change a qualification's kind, words or (unless None) place. Its key stays.
+
+    With `seen`, the etag of the words it was loaded with, raises Conflict when others stand there.
+    """
     role = locked_role(qualification.role_id, by)
-    stored = Qualification.objects.get(pk=qualification.pk)
+    stored = _stored(qualification)
+    check_seen(seen, words_of(stored, *QUALIFICATION))
     before = facts(stored)
-    stored.kind, stored.title, stored.detail, stored.position = kind, title, detail, position
+    stored.kind, stored.title, stored.detail = kind, title, detail
+    stored.position = stored.position if position is None else position
     stored.save(update_fields=["kind", "title", "detail", "position"])
     record_on_role(role, events.QUALIFICATION_EDITED, by=by, at=at, before=before, after=facts(stored))
     return stored
 
 
 @transaction.atomic
-def remove(*, qualification: Qualification, by: User, at: dt.datetime) -> bool:
-    """Delete a qualification, or retire one that criteria are linked to. Say whether it is still there, retired."""
+def remove(*, qualification: Qualification, by: User, at: dt.datetime, seen: str | None = None) -> bool:
+    """Delete a qualification, or retire one that criteria are linked to. Say whether it is still there, retired.
+
+    With `seen`, the etag of the words it was loaded with, raises Conflict when others stand there.
+    """
     role = locked_role(qualification.role_id, by)
-    stored = Qualification.objects.get(pk=qualification.pk)
+    stored = _stored(qualification)
+    check_seen(seen, words_of(stored, *QUALIFICATION))
     before = facts(stored)
     if CriterionQualification.objects.filter(qualification=stored).exists():
         stored.retired_at = stored.retired_at or at
@@ -69,3 +82,22 @@ def remove(*, qualification: Qualification, by: User, at: dt.datetime) -> bool:
     stored.delete()
     record_on_role(role, events.QUALIFICATION_REMOVED, by=by, at=at, before=before)
     return False
+
+
+@transaction.atomic
+def move(*, qualification: Qualification, before: Qualification | None, by: User, at: dt.datetime) -> None:
+    """Put a qualification before another one of its role, or last."""
+    role = locked_role(qualification.role_id, by)
+    stored = _stored(qualification)
+    old = facts(stored)
+    siblings = list(role.qualifications.order_by("position", "id"))
+    number(put_before(siblings, stored, before))
+    record_on_role(role, events.QUALIFICATION_MOVED, by=by, at=at, before=old, after=facts(stored))
+
+
+def _stored(qualification: Qualification) -> Qualification:
+    """Return it as it now stands; Conflict when it has been removed."""
+    stored = Qualification.objects.filter(pk=qualification.pk).first()
+    if stored is None:
+        raise Conflict(None)
+    return stored

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,14 @@ from django.db.models import Max
 from assessor.accounts.models import User
 from assessor.base.refused import Refused
 from roles import events
-from roles.actions._drafts import delete_contents, locked, locked_draft, record_on_rubric, write_contents
+from roles.actions._drafts import (
+    check_seen,
+    delete_contents,
+    locked,
+    locked_draft,
+    record_on_rubric,
+    write_contents,
+)
 from roles.enums import RubricState
 from roles.models import Role, Rubric
 from roles.permissions import check_can_draft_from, check_can_edit_roles, check_can_publish, check_can_retire
@@ -19,6 +27,7 @@ from roles.queries.texts import described
 from roles.rules.hashes import content_hash, structure_hash
 from roles.rules.publishing import problems
 from roles.rules.role_files import RubricFile, contents_of
+from roles.rules.words import RUBRIC, words_of
 
 
 class AlreadyPublished(Refused):
@@ -65,13 +74,32 @@ def draft_from(*, rubric: Rubric, by: User, at: dt.datetime) -> Rubric:
 
 
 @transaction.atomic
-def edit(*, rubric: Rubric, weight_reason: str, change_note: str, by: User, at: dt.datetime) -> Rubric:
-    """Change a draft's own words."""
+def edit(
+    *,
+    rubric: Rubric,
+    weight_reason: str,
+    change_note: str,
+    by: User,
+    at: dt.datetime,
+    seen: str | None = None,
+) -> Rubric:
+    """Change a draft's own words. With `seen`, their etag when loaded, raises Conflict when others stand there."""
     rubric = locked_draft(rubric.pk, by)
+    check_seen(seen, words_of(rubric, *RUBRIC))
     before = _words(rubric)
     rubric.weight_reason, rubric.change_note = weight_reason, change_note
     rubric.save(update_fields=["weight_reason", "change_note"])
     record_on_rubric(rubric, events.RUBRIC_EDITED, by=by, at=at, before=before, after=_words(rubric))
+    return rubric
+
+
+@transaction.atomic
+def set_weights_equal(*, rubric: Rubric, by: User, at: dt.datetime) -> Rubric:
+    """Let every criterion of a draft weigh the same."""
+    rubric = locked_draft(rubric.pk, by)
+    before = {"weights": dict(rubric.criteria.values_list("key", "weight"))}
+    rubric.criteria.exclude(weight=1).update(weight=Decimal(1))
+    record_on_rubric(rubric, events.RUBRIC_WEIGHTS_MADE_EQUAL, by=by, at=at, before=before)
     return rubric
 
 
