@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from assessor.accounts.models import User
 from assessor.base.refused import Refused
+from roles.admin.forms import NamedFieldsFormSet
 from roles.permissions import can_edit_roles
 
 
@@ -115,6 +116,7 @@ class PartsInline(_Inline):
     """Rows of an open object can be changed by those who may edit; `parent_is_open` asks the page's object."""
 
     extra = 1
+    formset = NamedFieldsFormSet
     formfield_overrides = SMALL_TEXT
 
     def parent_is_open(self, parent: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
 
 from assessor.lib.scales import Scale, plain
 from roles.models import Criterion, Qualification, Responsibility, Role, Rubric
@@ -53,6 +54,17 @@ class KeyedForm(PlainForm):
 
     def clean_position(self) -> int:
         return self.cleaned_data["position"] or 0
+
+
+class NamedFieldsFormSet(BaseInlineFormSet):
+    """Each field says its name: the admin shows it only as a heading that no screen reader ties to the field."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            # The admin wraps the choice of a related row; the inner widget is the one that prints its attributes.
+            inner = getattr(field.widget, "widget", field.widget)
+            inner.attrs["aria-label"] = str(field.label)
 
 
 class CriterionForm(KeyedForm):
