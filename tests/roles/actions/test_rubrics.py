@@ -156,7 +156,10 @@ def test_publish_refuses_with_every_problem(editor, at):
 def test_empty_rubric_is_not_published(editor, at):
     with pytest.raises(NotReady) as refusal:
         rubrics.publish(rubric=RubricFactory(), by=editor, at=at)
-    assert [problem.text for problem in refusal.value.problems] == ["The rubric has no criteria yet."]
+    assert [problem.text for problem in refusal.value.problems] == [
+        "The rubric has no competency yet.",
+        "The rubric has no criteria yet.",
+    ]
 
 
 def test_retire_withdraws_without_a_successor(editor, at, events, published):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from roles.rules.publishing import Problem, problems
+from roles.rules.publishing import Problem, problems, warnings
 from roles.rules.texts import CompetencyText, LevelText
 from tests.roles.rules.texts import criterion, rubric
 
@@ -16,7 +16,10 @@ def test_sound_rubric_has_no_problems():
 
 
 def test_rubric_without_criteria():
-    assert problems(rubric(competencies=())) == [Problem("The rubric has no criteria yet.")]
+    assert problems(rubric(competencies=())) == [
+        Problem("The rubric has no competency yet."),
+        Problem("The rubric has no criteria yet."),
+    ]
 
 
 def test_competency_without_criteria():
@@ -95,3 +98,50 @@ def test_shares_of_no_weight_are_unknown():
 def test_level_at_a_value():
     assert criterion().level_at(Decimal(3)) == "Seen at 3."
     assert criterion().level_at(Decimal(2)) == ""
+
+
+def test_two_competencies_of_one_name():
+    heading = rubric(criterion()).competencies[0]
+    twin = CompetencyText("twin", heading.name.upper(), "", (criterion("b", name="Other"),))
+    found = problems(rubric(competencies=(heading, twin)))
+    assert [problem.text for problem in found] == [
+        f"Two competencies are called “{heading.name}”.",
+        f"Two competencies are called “{twin.name}”.",
+    ]
+    assert found[1].at == "competency-twin-name"
+
+
+def test_each_problem_leads_to_its_field():
+    levels = tuple(LevelText(Decimal(value), "Seen.") for value in (1, 3))
+    [missing] = problems(rubric(criterion(levels=levels)))
+    assert missing.at == "criterion-coaching-level-5"
+
+
+def test_warnings_name_what_nothing_serves():
+    loose = criterion(responsibilities=(), qualifications=(), questions=())
+    found = warnings(rubric(loose), responsibilities={"lead": "Lead"}, qualifications={"degree": "Degree"})
+    assert [warning.text for warning in found] == [
+        "No criterion serves the responsibility “Lead”.",
+        "No criterion asks for the qualification “Degree”.",
+        "“Coaching” serves no responsibility and no qualification.",
+        "“Coaching” has no questions to ask.",
+    ]
+
+
+def test_long_forms_are_warned_about():
+    headings = tuple(
+        CompetencyText(
+            f"h{n}", f"H{n}", "", tuple(criterion(f"c{n}-{m}", name=f"C{n}-{m}") for m in range(3))
+        )
+        for n in range(9)
+    )
+    found = warnings(rubric(competencies=headings), responsibilities={}, qualifications={})
+    assert [warning.text.split(".")[0] for warning in found if "There are" in warning.text] == [
+        "There are 9 competencies",
+        "There are 27 criteria",
+    ]
+
+
+def test_imported_rubrics_are_not_warned_about():
+    bare = criterion(levels=(), questions=(), responsibilities=(), qualifications=())
+    assert warnings(rubric(bare, imported=True), responsibilities={"a": "A"}, qualifications={}) == []
