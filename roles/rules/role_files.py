@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from roles.rules.texts import CriterionText, LevelText, QuestionText, RubricText
+from roles.enums import RubricState
+from roles.rules.texts import CompetencyText, CriterionText, LevelText, QuestionText, RubricText
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +91,46 @@ def _criterion_of(text: CriterionText) -> CriterionFile:
         qualifications=text.qualifications,
         levels=text.levels,
         questions=text.questions,
+    )
+
+
+def text_of(role: RoleFile, *, number: int = 0) -> RubricText:
+    """Return the rubric a file holds as it will read once it is a draft."""
+    return RubricText(
+        id=0,
+        role_slug=role.slug,
+        role_title=role.title,
+        number=number,
+        state=RubricState.DRAFT,
+        imported=False,
+        weight_reason=role.rubric.weight_reason,
+        competencies=tuple(
+            CompetencyText(
+                heading.key,
+                heading.name,
+                heading.description,
+                tuple(_text_of(criterion, heading) for criterion in heading.criteria),
+            )
+            for heading in role.rubric.competencies
+        ),
+    )
+
+
+def _text_of(criterion: CriterionFile, heading: CompetencyFile) -> CriterionText:
+    return CriterionText(
+        id=0,
+        key=criterion.key,
+        name=criterion.name,
+        description=criterion.description,
+        weight=criterion.weight,
+        required=criterion.required,
+        lo=criterion.lo,
+        hi=criterion.hi,
+        step=criterion.step,
+        competency_key=heading.key,
+        competency_name=heading.name,
+        responsibilities=criterion.responsibilities,
+        qualifications=criterion.qualifications,
+        levels=criterion.levels,
+        questions=criterion.questions,
     )
