@@ -133,6 +133,12 @@ def test_order_without_a_value_last_and_equals_by_name(column, descending, names
     assert table.sort == Sort(column, descending)
 
 
+@pytest.mark.parametrize(("column", "descending"), [("rank", False), ("score", True), ("score", False)])
+def test_order_provisional_scores_stand_before_none_and_are_not_ranked(column, descending):
+    people = {"Ann": (None, None), "Bea": (2, None), "Cyd": (3, 3), "Dot": (5, None)}
+    assert order(table_of(comparison(people), column, descending)) == ["Cyd", "Bea", "Dot", "Ann"]
+
+
 @pytest.mark.parametrize("column", ["", "nonsense", "salary", "-score", "Score", "depth--criterion"])
 def test_order_by_nothing_known_is_by_name(column):
     table = table_of(comparison(PEOPLE), column, True)

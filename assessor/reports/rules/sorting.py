@@ -69,14 +69,20 @@ def allowed_sort(comparison: Comparison, sort: Sort) -> Sort:
 
 
 def order(comparison: Comparison, sort: Sort) -> list[int]:
-    """Return indices in the order asked for; those without a value come last, equals stay by name."""
+    """Return indices in the order asked for; those without a value come last, equals stay by name.
+
+    Nobody is ranked by a provisional score: they stand by name, between those who are ranked and those without one.
+    """
     everybody = list(range(len(comparison.candidates)))
     if sort.column == "name":
         return everybody[::-1] if sort.descending else everybody
     values = _values(comparison, sort.column)
     known = [index for index in everybody if not np.isnan(values[index])]
     known.sort(key=lambda index: -values[index] if sort.descending else values[index])
-    return known + [index for index in everybody if np.isnan(values[index])]
+    others = [index for index in everybody if np.isnan(values[index])]
+    if sort.column in ("rank", "score"):  # a provisional score says more than none
+        others.sort(key=lambda index: not comparison.provisional[index])
+    return known + others
 
 
 def _column(key: str, label: str, hint: str, sort: Sort, *, starts_group: bool = False) -> Column:
