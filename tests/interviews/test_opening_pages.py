@@ -212,6 +212,18 @@ class TestSteps:
         submitted_card(seat, {})
         assert self._current(client) == "Compare"
 
+    def test_candidates_without_an_interview_are_counted(self, client_of, opening, screen, manager):
+        seat = _seat(apply(opening, "Ngozi"), screen, "Ann")
+        InterviewFactory(application=seat.interview.application, round=RoundFactory(opening=opening))
+        client = client_of(manager)
+        assert "no interview yet" not in _main(client.get("/openings/data/"))
+        apply(opening, "Per")
+        apply(opening, "Quy", stage=Stage.WITHDRAWN)
+        assert "1 candidate has no interview yet." in _main(client.get("/openings/data/"))
+        apply(opening, "Rae")
+        submitted_card(seat, {})
+        assert "2 candidates have no interview yet." in _main(client.get("/openings/data/"))
+
     def test_the_blind_wait(self, client_of, opening, screen, manager):
         ngozi = apply(opening, "Ngozi")
         PanelSeatFactory(interview=InterviewFactory(application=ngozi, round=screen), interviewer=manager)

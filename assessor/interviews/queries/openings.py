@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from assessor.accounts.models import User
 from assessor.candidates.enums import Stage
 from assessor.candidates.models import Application
@@ -75,11 +77,15 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the opening is. `cards` is (in, of) – None when the viewer is blind anywhere in it."""
+    """How far the opening is. `cards` is (in, of) – None when the viewer is blind anywhere in it.
+
+    `unplanned` counts those still in the running who have no interview.
+    """
 
     candidates: int
     running: int
     interviews: int
+    unplanned: int
     cards: tuple[int, int] | None
 
 
@@ -130,10 +136,14 @@ def progress_of(*, opening: Opening, viewer: User, lines: Sequence[CandidateLine
     running = [line.id for line in lines if line.stage not in OVER]
     planned = Interview.objects.filter(application__opening=opening, state=InterviewState.PLANNED)
     blind = blind_application_ids(viewer=viewer).filter(interview__application__opening=opening)
+    met = planned.exclude(application__stage__in=OVER).aggregate(
+        interviews=Count("pk"), applications=Count("application", distinct=True)
+    )
     return Progress(
         candidates=len(lines),
         running=len(running),
-        interviews=planned.exclude(application__stage__in=OVER).count(),
+        interviews=met["interviews"],
+        unplanned=len(running) - met["applications"],
         cards=None if blind.exists() else _counted(owed, running),
     )
 

@@ -111,7 +111,8 @@ def _tell(request: SignedInRequest, seated: panels.Seated) -> None:
     seats, interviews = len(seated.seats), len({seat.interview_id for seat in seated.seats})
     messages.success(
         request,
-        f"{seats} seat{'s' if seats != 1 else ''} on {interviews} interview{'s' if interviews != 1 else ''}.",
+        f"The panel is seated: {seats} seat{'s' if seats != 1 else ''}"
+        f" on {interviews} interview{'s' if interviews != 1 else ''}.",
     )
     for entry in seated.left_out[:10]:
         messages.warning(request, f"{entry.application.candidate.identity.name}: {entry.sentence}")
