@@ -25,6 +25,8 @@ _PARTS = ("score-", "evidence-", "na-")
 class ScoreForm(forms.Form):
     """One field per criterion, the recommendation and the summary; `version` is the save it was loaded from."""
 
+    error_title = ""  # above the errors; empty: the usual one
+
     version = forms.IntegerField(
         min_value=0,
         max_value=MAX_VERSION,
@@ -123,6 +125,7 @@ class ScoreForm(forms.Form):
 
     def show_missing(self, missing: Sequence[Missing]) -> None:
         """Put what keeps the card from being handed in at its fields."""
+        self.error_title = "This cannot be submitted yet"
         for gap in missing:
             name = _name(gap.key) if gap.key is not None else "recommendation"
             self.add_error(name, ValidationError(gap.text, code=SCORE))

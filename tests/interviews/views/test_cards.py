@@ -189,6 +189,7 @@ class TestSubmit:
         page = text(response)
         assert response.status_code == 422
         assert page.count("This must be scored before you can submit.") == 2
+        assert "This cannot be submitted yet" in page
         assert 'href="#id_score-depth"' in page
         assert 'id="id_score-depth"' in page
         assert "Choose a recommendation." in page
