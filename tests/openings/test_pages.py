@@ -249,6 +249,12 @@ class TestSettings:
         opening.refresh_from_db()
         assert opening.title == "Head of Data"
 
+    def test_leaving_the_team_oneself_is_asked_in_other_words(self, client_of, opening, manager):
+        TeamMemberFactory(opening=opening)
+        page = client_of(manager).get(_url("opening-settings", opening.slug)).content.decode()
+        assert page.count("Take yourself off the team?") == 1
+        assert page.count("Take this person off the team?") == 1
+
     def test_leaving_the_team_oneself_leads_away(self, client_of, opening, manager):
         response = client_of(manager).post(_url("team-remove", opening.slug, manager.ref))
         assert response.url == _url("opening-list")
