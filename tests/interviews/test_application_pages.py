@@ -216,7 +216,7 @@ class TestPage:
         content = client_of(manager).get(_url(ngozi)).content.decode()
         assert PAYLOAD not in content
         assert content.count("&lt;script&gt;alert(1)") >= 5
-        assert "mailto:a%40b.c%3Fsubject" in content
+        assert "mailto:a@b.c%3Fsubject" in content
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_queries_do_not_depend_on_how_much(self, rf, opening, ngozi, manager, count):
