@@ -258,6 +258,8 @@ def test_working_of_whom_the_reader_is_blind_on():
         ({"Ngozi": (None, None)}, (), "No scorecard has been submitted yet."),
         ({"Ngozi": (3, 3)}, (), "The one candidate is fully scored and ranked."),
         ({"Ngozi": (3, 3), "Obi": (1, 1)}, (), "All 2 candidates are fully scored and ranked."),
+        ({"Ngozi": (3, 3), "Obi": (None, 1)}, (),
+         "1 of 2 candidates is fully scored and ranked; the others are not complete yet."),
         (PEOPLE, (), "3 of 5 candidates are fully scored and ranked; the others are not complete yet."),
         (PEOPLE, {"Obi"},
          "Some of these candidates still wait for your scorecard, so nothing is ranked for you yet."),

@@ -33,7 +33,8 @@ def summary_sentence(comparison: Comparison) -> str:
         return "No scorecard has been submitted yet."
     if ranked == total:
         return f"{'The one candidate is' if total == 1 else f'All {total} candidates are'} fully scored and ranked."
-    return f"{ranked} of {total} candidates are fully scored and ranked; the others are not complete yet."
+    verb = "is" if ranked == 1 else "are"
+    return f"{ranked} of {total} candidates {verb} fully scored and ranked; the others are not complete yet."
 
 
 def notes_of(comparison: Comparison) -> list[Note]:
