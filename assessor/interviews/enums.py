@@ -32,3 +32,10 @@ class Recommendation(TextChoices):
     UNDECIDED = "undecided", "Undecided"
     YES = "yes", "Yes"
     STRONG_YES = "strong_yes", "Strong yes"
+
+    @property
+    def tone(self) -> str:
+        """The colour that goes with the word, wherever it stands: good, neutral or bad."""
+        if self is Recommendation.UNDECIDED:
+            return "neutral"
+        return "good" if self in (Recommendation.YES, Recommendation.STRONG_YES) else "bad"

@@ -81,7 +81,7 @@ def _compared(
             shortlisted=application.shortlisted,
             blind=application.pk in blind,
             cards=(counts := verdicts.get(application.pk, none)).total(),
-            recommendations={word: counts[word] for word in RECOMMENDATIONS},
+            recommendations={word.value: counts[word] for word in RECOMMENDATIONS},
         )
         for application in applications
     ]

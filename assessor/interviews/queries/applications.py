@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assessor.accounts.models import User
 from assessor.candidates.models import Application, CandidateFile, CandidateIdentity, Decision
 from assessor.interviews.enums import InterviewState, Recommendation, SeatState
-from assessor.interviews.models import Interview, PanelSeat
+from assessor.interviews.models import Interview, PanelSeat, Scorecard
 from assessor.interviews.queries.sheets import submitted_cards
 from assessor.interviews.queries.visibility import (
     applications_visible_to,
@@ -187,27 +187,18 @@ def _cards(application: Application, viewer: User) -> tuple[list[str], list[Card
     for card in cards:
         person, held = card.seat.interviewer, card.seat.interview.round
         rounds[held.pk, held.name] = None
-        found.setdefault((person.pk, person.name), {})[held.pk, held.name] = _cell(card.ref, card.current)
+        found.setdefault((person.pk, person.name), {})[held.pk, held.name] = _cell(card)
     return [name for _, name in rounds], [
         CardRow(name=name, cells=[cells.get(key) for key in rounds])
         for (_, name), cells in sorted(found.items(), key=lambda entry: entry[0][1].casefold())
     ]
 
 
-_TONES = {
-    Recommendation.STRONG_YES: "good",
-    Recommendation.YES: "good",
-    Recommendation.NO: "warn",
-    Recommendation.STRONG_NO: "bad",
-}
-
-
-def _cell(ref: str, revision: object) -> CardCell:
-    given = getattr(revision, "recommendation", "")
-    if not given:
-        return CardCell(ref, "No recommendation", "neutral")
-    recommendation = Recommendation(given)
-    return CardCell(ref, str(recommendation.label), _TONES.get(recommendation, "neutral"))
+def _cell(card: Scorecard) -> CardCell:
+    if card.current is None or not card.current.recommendation:
+        return CardCell(card.ref, "No recommendation", "neutral")
+    recommendation = Recommendation(card.current.recommendation)
+    return CardCell(card.ref, str(recommendation.label), recommendation.tone)
 
 
 def _decisions(application: Application) -> list[Decision]:

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assessor.interviews.enums import Recommendation
 from assessor.lib.canonical import content_hash
 from assessor.measurement.composite import (
     Cells,
@@ -26,7 +27,8 @@ from assessor.measurement.scores import ScoreTable
 from roles.rules import CriterionText, RubricText
 
 METHOD_VERSION = 1
-RECOMMENDATIONS = ("strong_yes", "yes", "undecided", "no", "strong_no")
+# As a comparison counts them: from the best down.
+RECOMMENDATIONS = tuple(reversed(Recommendation))
 
 
 @dataclass(frozen=True, slots=True)

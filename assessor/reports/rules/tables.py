@@ -12,14 +12,6 @@ from assessor.reports.rules.sorting import Column, Sort, allowed_sort, criterion
 
 PAGE_SIZE = 200
 HEAT_STEPS = 9
-RECOMMENDATION_LABELS = {
-    "strong_yes": "Strong yes",
-    "yes": "Yes",
-    "undecided": "Undecided",
-    "no": "No",
-    "strong_no": "Strong no",
-}
-_TONES = {"strong_yes": "good", "yes": "good", "undecided": "neutral", "no": "bad", "strong_no": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +115,7 @@ def _table_row(row: Row, firsts: Sequence[bool]) -> TableRow:
             _table_cell(cell, starts_group=first) for cell, first in zip(row.cells, firsts, strict=True)
         ),
         verdicts=tuple(
-            Verdict(RECOMMENDATION_LABELS[word], _TONES[word], row.candidate.recommendations[word])
+            Verdict(str(word.label), word.tone, row.candidate.recommendations[word])
             for word in RECOMMENDATIONS
             if row.candidate.recommendations[word]
         ),
