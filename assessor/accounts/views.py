@@ -27,10 +27,10 @@ from assessor.accounts.permissions import (
     can_reactivate,
 )
 from assessor.accounts.queries import people_counts, people_visible_to
+from assessor.base.http import form_status
 from assessor.base.refused import Refused
 
 PER_PAGE = 50
-UNPROCESSABLE = 422
 INVITED = "{name} has an invitation to {email}. The link is good for {days} days; you can send another."
 
 
@@ -82,8 +82,9 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _invited(person))
             return redirect("accounts:person-list")
 
-    status = UNPROCESSABLE if request.method == "POST" else None
-    return TemplateResponse(request, "accounts/person_invite.html", {"form": form}, status=status)
+    return TemplateResponse(
+        request, "accounts/person_invite.html", {"form": form}, status=form_status(request)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,9 +104,8 @@ def person_detail(request: SignedInRequest, ref: str) -> HttpResponse:
             messages.success(request, f"The access of {person.name} is changed.")
             return redirect("accounts:person-detail", ref=ref)
 
-    status = UNPROCESSABLE if request.method == "POST" else None
     context = {"person": person, "form": form, **_acts(request.user, person)}
-    return TemplateResponse(request, "accounts/person_detail.html", context, status=status)
+    return TemplateResponse(request, "accounts/person_detail.html", context, status=form_status(request))
 
 
 def _acts(user: User, person: User) -> dict[str, Any]:
@@ -170,5 +170,4 @@ def profile(request: SignedInRequest) -> HttpResponse:
             messages.success(request, "Your name is changed.")
             return redirect("accounts:profile")
 
-    status = UNPROCESSABLE if request.method == "POST" else None
-    return TemplateResponse(request, "accounts/profile.html", {"form": form}, status=status)
+    return TemplateResponse(request, "accounts/profile.html", {"form": form}, status=form_status(request))

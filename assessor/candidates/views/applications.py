@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.http import form_status
 from assessor.base.refused import Refused
 from assessor.candidates.actions import applications, files
 from assessor.candidates.forms import FileForm, StageForm
@@ -93,8 +94,7 @@ def file_upload(request: SignedInRequest, ref: str) -> HttpResponse:
         "name": application.candidate.identity.name,
         "opening": standing.opening,
     }
-    status = 422 if request.method == "POST" else 200
-    return TemplateResponse(request, "candidates/file_upload.html", context, status=status)
+    return TemplateResponse(request, "candidates/file_upload.html", context, status=form_status(request))
 
 
 @require_POST

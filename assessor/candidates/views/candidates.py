@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.http import form_status
 from assessor.base.refused import Refused
 from assessor.candidates.actions import candidates
 from assessor.candidates.forms import CandidateForm, PasteForm, PersonForm
@@ -47,7 +48,7 @@ def candidate_create(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("interviews:application-detail", application.ref)
 
     context = {"form": form, "opening": standing.opening}
-    return TemplateResponse(request, "candidates/candidate_create.html", context, status=_status(request))
+    return TemplateResponse(request, "candidates/candidate_create.html", context, status=form_status(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,9 +99,4 @@ def candidate_edit(request: SignedInRequest, ref: str) -> HttpResponse:
             return redirect("interviews:application-detail", ref)
 
     context = {"form": form, "application": application, "name": identity.name, "opening": standing.opening}
-    return TemplateResponse(request, "candidates/candidate_edit.html", context, status=_status(request))
-
-
-def _status(request: SignedInRequest) -> int:
-    """A form that is shown again after a POST was refused."""
-    return 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "candidates/candidate_edit.html", context, status=form_status(request))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.http import form_status
 from assessor.base.refused import Refused
 from assessor.candidates.enums import Stage
 from assessor.interviews.actions import panels
@@ -103,8 +104,7 @@ def panel_seat(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("interviews:opening-detail", slug)
 
     context = {"form": form, "opening": opening, "rounds": rounds, "people": form.people_choices()}
-    status = 422 if request.method == "POST" else 200
-    return TemplateResponse(request, "interviews/panel_seat.html", context, status=status)
+    return TemplateResponse(request, "interviews/panel_seat.html", context, status=form_status(request))
 
 
 def _tell(request: SignedInRequest, seated: panels.Seated) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.http import form_status
 from assessor.base.refused import Refused
 from assessor.candidates.http import team_application_or_404
 from assessor.candidates.models import Application
@@ -182,9 +183,8 @@ def person_handover(request: SignedInRequest, ref: str) -> HttpResponse:
             messages.success(request, f"{form.person().name} has {handover.person.name}’s interviews now.")
             return redirect("accounts:person-detail", ref)
 
-    status = 422 if request.method == "POST" else 200
     context = {"form": form, "handover": handover, "person": handover.person}
-    return TemplateResponse(request, "interviews/person_handover.html", context, status=status)
+    return TemplateResponse(request, "interviews/person_handover.html", context, status=form_status(request))
 
 
 def _interview_or_404(request: SignedInRequest, ref: str) -> Interview:
@@ -205,5 +205,4 @@ def _page(request: SignedInRequest, application: Application, template: str, **m
         "opening": application.opening,
         "name": application.candidate.identity.name,
     }
-    status = 422 if request.method == "POST" else 200
-    return TemplateResponse(request, template, context | more, status=status)
+    return TemplateResponse(request, template, context | more, status=form_status(request))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.http import form_status
 from assessor.base.refused import Refused
 from assessor.openings.actions import openings
 from assessor.openings.enums import OpeningState
@@ -66,7 +67,7 @@ def opening_create(request: SignedInRequest) -> HttpResponse:
             return redirect("interviews:opening-detail", opening.slug)
 
     context = {"form": form, "managers": form.manager_choices(), "rubrics": rubrics}
-    return TemplateResponse(request, "openings/opening_create.html", context, status=_status(request))
+    return TemplateResponse(request, "openings/opening_create.html", context, status=form_status(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +100,7 @@ def opening_copy(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("interviews:opening-detail", copied.slug)
 
     context = {"form": form, "opening": standing.opening, "rubric": rubric}
-    return TemplateResponse(request, "openings/opening_copy.html", context, status=_status(request))
+    return TemplateResponse(request, "openings/opening_copy.html", context, status=form_status(request))
 
 
 @require_POST
@@ -132,8 +133,3 @@ def _turn(request: SignedInRequest, slug: str, act: Callable[..., object], done:
     else:
         messages.success(request, done)
     return redirect("interviews:opening-detail", slug)
-
-
-def _status(request: SignedInRequest) -> int:
-    """A form that is shown again after a POST was refused."""
-    return 422 if request.method == "POST" else 200

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.http import form_status
 from assessor.base.refused import Refused
 from assessor.openings.actions import rounds
 from assessor.openings.forms.rounds import RoundForm
@@ -103,5 +104,4 @@ def _page(
     request: SignedInRequest, opening: Opening, form: RoundForm, plan: RoundPlan | None
 ) -> HttpResponse:
     context = {"opening": opening, "form": form, "plan": plan, "criteria": form.criterion_choices()}
-    status = 422 if request.method == "POST" else 200
-    return TemplateResponse(request, "openings/round_form.html", context, status=status)
+    return TemplateResponse(request, "openings/round_form.html", context, status=form_status(request))

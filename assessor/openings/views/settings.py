@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.http import form_status
 from assessor.base.refused import Refused
 from assessor.openings.actions import openings, team
 from assessor.openings.forms.openings import SettingsForm, TeamForm
@@ -116,5 +117,4 @@ def _page(
         "can_reopen": can_reopen_opening(standing),
         "can_copy": can_create_opening(request.user),
     }
-    status = 422 if request.method == "POST" else 200
-    return TemplateResponse(request, "openings/opening_settings.html", context, status=status)
+    return TemplateResponse(request, "openings/opening_settings.html", context, status=form_status(request))
