@@ -12,15 +12,13 @@ from assessor.base.refused import Refused
 from assessor.candidates import events
 from assessor.candidates.enums import Outcome, Stage
 from assessor.candidates.models import Application, Decision
-from assessor.openings.models import Opening
-from assessor.openings.permissions import check_can_run_opening
-from assessor.openings.queries import standing_of
+from assessor.openings.actions.locks import locked_to_run
 
 
 @transaction.atomic
 def move_stage(*, application: Application, stage: Stage, by: User, at: dt.datetime) -> Application:
     """Move an application to another stage; withdrawing is a move too."""
-    application = _checked(application, by)
+    application = _locked(application, by)
     if application.stage == stage:
         raise Refused(f"The application is at “{stage.label}” already.")
     before = application.stage
@@ -41,7 +39,7 @@ def move_stage(*, application: Application, stage: Stage, by: User, at: dt.datet
 @transaction.atomic
 def set_shortlisted(*, application: Application, shortlisted: bool, by: User, at: dt.datetime) -> Application:
     """Put an application on the shortlist or take it off."""
-    application = _checked(application, by)
+    application = _locked(application, by)
     if application.shortlisted == shortlisted:
         raise Refused("Nothing to change: the shortlist says so already.")
     application.shortlisted = shortlisted
@@ -69,7 +67,7 @@ def decide(
     at: dt.datetime,
 ) -> Decision:
     """Write down what a named person decided, why, and on which comparison. The stage is moved separately."""
-    application = _checked(application, by)
+    application = _locked(application, by)
     if not reason.strip():
         raise Refused("A decision needs a written reason.")
     decision = Decision.objects.create(
@@ -92,10 +90,8 @@ def decide(
     return decision
 
 
-def _checked(application: Application, by: User) -> Application:
-    """Lock the opening first, so that it is not closed meanwhile, and every act locks in the same order."""
-    opening = Opening.objects.select_for_update().get(pk=application.opening_id)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
+def _locked(application: Application, by: User) -> Application:
+    locked_to_run(application.opening_id, by)
     return (
         Application.objects.select_for_update(of=("self",)).select_related("opening").get(pk=application.pk)
     )

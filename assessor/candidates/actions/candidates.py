@@ -15,11 +15,11 @@ from assessor.candidates import events
 from assessor.candidates.actions import files
 from assessor.candidates.enums import FileKind
 from assessor.candidates.models import Application, Candidate, CandidateIdentity
+from assessor.candidates.queries import names_in
 from assessor.candidates.rules import Person, Upload
 from assessor.lib.text import folded
+from assessor.openings.actions.locks import locked_to_run
 from assessor.openings.models import Opening
-from assessor.openings.permissions import check_can_run_opening
-from assessor.openings.queries import standing_of
 
 
 class SameName(Refused):
@@ -37,7 +37,7 @@ def add(
     cv: Upload | None = None,
 ) -> Application:
     """Add one candidate, with a CV if there is one. Raises SameName where one of that name is, unless allowed."""
-    opening = _checked(opening, by)
+    opening = locked_to_run(opening.pk, by)
     if not allow_same_name:
         _refuse_same_names(opening, [person])
     [application] = _insert(opening, [person], by, at)
@@ -65,7 +65,7 @@ def add(
 @transaction.atomic
 def add_many(*, opening: Opening, people: Sequence[Person], by: User, at: dt.datetime) -> list[Application]:
     """Add candidates all or none, as one event. Raises SameName naming those who are there already."""
-    opening = _checked(opening, by)
+    opening = locked_to_run(opening.pk, by)
     if not people:
         raise Refused("There is no name in the list.")
     _refuse_same_names(opening, people)
@@ -96,7 +96,7 @@ def edit_identity(
     *, application: Application, person: Person, by: User, at: dt.datetime
 ) -> CandidateIdentity:
     """Mend a candidate's name or contact."""
-    opening = _checked(application.opening, by)
+    opening = locked_to_run(application.opening_id, by)
     identity = CandidateIdentity.objects.select_for_update().get(candidate_id=application.candidate_id)
     if folded(identity.name) != folded(person.name):
         _refuse_same_names(opening, [person])
@@ -115,17 +115,8 @@ def edit_identity(
     return identity
 
 
-def _checked(opening: Opening, by: User) -> Opening:
-    opening = Opening.objects.select_for_update().get(pk=opening.pk)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
-    return opening
-
-
 def _refuse_same_names(opening: Opening, people: Sequence[Person]) -> None:
-    names = CandidateIdentity.objects.filter(candidate__applications__opening=opening).values_list(
-        "name", flat=True
-    )
-    taken = {folded(name) for name in names}
+    taken = names_in(opening=opening)
     doubles = [person.name for person in people if folded(person.name) in taken]
     if doubles:
         shown = ", ".join(f"“{name}”" for name in doubles[:5]) + (" and others" if len(doubles) > 5 else "")

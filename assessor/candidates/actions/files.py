@@ -19,9 +19,7 @@ from assessor.candidates.enums import FileKind
 from assessor.candidates.models import Application, CandidateFile
 from assessor.candidates.rules import FileRefused, content_type_of, shown_name
 from assessor.lib.refs import new_ref
-from assessor.openings.models import Opening
-from assessor.openings.permissions import check_can_run_opening
-from assessor.openings.queries import standing_of
+from assessor.openings.actions.locks import locked_to_run
 
 MAX_FILES = 20
 
@@ -31,7 +29,7 @@ def attach(
     *, application: Application, kind: FileKind, name: str, content: bytes, by: User, at: dt.datetime
 ) -> CandidateFile:
     """Keep a file with an application. Refuses kinds, sizes and contents that are not taken."""
-    _check_may_run(application, by)
+    locked_to_run(application.opening_id, by)
     if application.files.count() >= MAX_FILES:
         raise Refused(f"An application keeps at most {MAX_FILES} files.")
     file = keep(
@@ -52,7 +50,7 @@ def attach(
 @transaction.atomic
 def remove(*, file: CandidateFile, by: User, at: dt.datetime) -> None:
     """Delete a file, its bytes once the row is gone for good."""
-    _check_may_run(file.application, by)
+    locked_to_run(file.application.opening_id, by)
     held = (
         CandidateFile.objects.select_for_update(of=("self",))
         .select_related("application")
@@ -107,11 +105,6 @@ def keep(
 def facts(file: CandidateFile) -> dict[str, Any]:
     """Return what the log says about a file."""
     return {"name": file.name, "kind": str(file.kind), "size": file.size, "sha256": file.sha256}
-
-
-def _check_may_run(application: Application, by: User) -> None:
-    opening = Opening.objects.select_for_update().get(pk=application.opening_id)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
 
 
 def stored_path(stored_as: str) -> Path:

@@ -13,9 +13,9 @@ from assessor.base.refused import Refused
 from assessor.candidates.actions.files import stored_path
 from assessor.candidates.models import Application, CandidateFile
 from assessor.interviews import events
-from assessor.interviews.actions.panels import locked_opening
 from assessor.interviews.models import FirstLook, Interview, PanelSeat, Scorecard
 from assessor.interviews.queries.visibility import is_blind
+from assessor.openings.actions.locks import locked_to_run
 
 TOO_LATE = "has been worked on already, so this stays on record. Move the candidate to “Withdrawn” instead."
 
@@ -27,7 +27,7 @@ def delete_mistaken(*, application: Application, by: User, at: dt.datetime) -> N
     Refused as soon as a scorecard has been started or a decision written. Blind people are refused while anybody
     else is seated, because the answer would tell them whether a card was started.
     """
-    locked_opening(application.opening_id, by)
+    locked_to_run(application.opening_id, by)
     application = (
         Application.objects.select_for_update(of=("self",))
         .select_related("candidate__identity", "opening")

@@ -20,9 +20,8 @@ from assessor.interviews.models import Interview, PanelSeat
 from assessor.interviews.permissions import check_can_be_seated, check_can_change_panel
 from assessor.interviews.queries.seating import SeatingHistory, seating_history
 from assessor.interviews.queries.visibility import is_blind
+from assessor.openings.actions.locks import locked_to_run
 from assessor.openings.models import Opening, Round
-from assessor.openings.permissions import check_can_run_opening
-from assessor.openings.queries import standing_of
 
 
 class AlreadyPlanned(Refused):
@@ -64,7 +63,7 @@ def plan(
     at: dt.datetime,
 ) -> Interview:
     """Plan one candidate's interview in a round, with its panel. Raises AlreadyPlanned when there is one."""
-    opening = locked_opening(application.opening_id, by)
+    opening = locked_to_run(application.opening_id, by)
     application = Application.objects.select_related("candidate").get(pk=application.pk)
     if application.stage in OVER:
         raise Refused("This candidate is out of the running. Move them to another stage first.")
@@ -110,7 +109,7 @@ def seat_panel(
     seated for a candidate are left out there and named in the answer. Raises Refused when there is nothing to do.
     Eleven queries, however many candidates.
     """
-    opening = locked_opening(opening.pk, by)
+    opening = locked_to_run(opening.pk, by)
     _check_round(round, opening)
     people = _people(interviewers)
     applications = list(
@@ -200,15 +199,8 @@ def cancel(*, interview: Interview, by: User, at: dt.datetime) -> Interview:
 # What every act on panels shares.
 
 
-def locked_opening(opening_id: int, by: User) -> Opening:
-    """Lock the opening, so that it cannot be closed meanwhile, and refuse people who do not run it."""
-    opening = Opening.objects.select_for_update().get(pk=opening_id)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
-    return opening
-
-
 def _locked_interview(interview: Interview, by: User) -> tuple[Opening, Interview]:
-    opening = locked_opening(interview.application.opening_id, by)
+    opening = locked_to_run(interview.application.opening_id, by)
     interview = (
         Interview.objects.select_for_update(of=("self",))
         .select_related("application", "round")

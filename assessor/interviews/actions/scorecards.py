@@ -25,7 +25,7 @@ from assessor.interviews.rules.cards import (
     revision_hash,
     text_commitment,
 )
-from assessor.openings.models import Opening
+from assessor.openings.actions.locks import locked
 from roles.rules import CriterionText
 
 
@@ -80,7 +80,7 @@ def submit(
     Raises Incomplete (writing nothing), Stale or AlreadySubmitted. One event, whether or not a draft was saved before.
     """
     # The opening first, as planning does: a card cannot slip in while the opening is being closed.
-    Opening.objects.select_for_update().get(pk=seat.interview.application.opening_id)
+    locked(seat.interview.application.opening_id)
     seat = _locked(seat)
     missing = missing_before_submit(answers, criteria)
     if missing:

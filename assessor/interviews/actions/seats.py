@@ -13,12 +13,13 @@ from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.candidates.queries import applications_of_team
 from assessor.interviews import events
-from assessor.interviews.actions.panels import end_seats, locked_opening, take_seat
+from assessor.interviews.actions.panels import end_seats, take_seat
 from assessor.interviews.enums import SeatState
 from assessor.interviews.models import Interview, PanelSeat, Scorecard
 from assessor.interviews.permissions import check_can_be_seated, check_can_change_panel, check_can_hand_over
 from assessor.interviews.queries.seating import open_seats_of, seating_history, shares_blind_panel
 from assessor.interviews.queries.visibility import is_blind
+from assessor.openings.actions.locks import locked_to_run
 from assessor.openings.models import Opening
 
 NAMES_SHOWN = 5
@@ -27,7 +28,7 @@ NAMES_SHOWN = 5
 @transaction.atomic
 def add_seat(*, interview: Interview, interviewer: User, by: User, at: dt.datetime) -> PanelSeat:
     """Put one more person on an interview's panel; somebody who was taken off or declined gets their old seat back."""
-    locked_opening(interview.application.opening_id, by)
+    locked_to_run(interview.application.opening_id, by)
     interview = Interview.objects.select_related("application").get(pk=interview.pk)
     if interview.is_cancelled:
         raise Refused("This interview has been cancelled.")
@@ -116,7 +117,7 @@ def hand_over(*, leaver: User, heir: User, by: User, at: dt.datetime) -> list[Pa
 
 def _locked_seat(seat: PanelSeat, by: User) -> PanelSeat:
     """Lock a seat that may be ended: not ended yet, its interview still planned, its card not in."""
-    locked_opening(seat.interview.application.opening_id, by)
+    locked_to_run(seat.interview.application.opening_id, by)
     seat = (
         PanelSeat.objects.select_for_update(of=("self",))
         .select_related("interviewer", "interview__application")

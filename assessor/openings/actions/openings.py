@@ -13,12 +13,12 @@ from assessor.accounts.models import User
 from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.openings import events
+from assessor.openings.actions.locks import locked, locked_to_run
 from assessor.openings.enums import OpeningState, PanelRule, TeamAccess
 from assessor.openings.models import DEFAULT_DUE_DAYS, Opening, Round, RoundCriterion, TeamMember
 from assessor.openings.permissions import (
     check_can_create_opening,
     check_can_reopen_opening,
-    check_can_run_opening,
 )
 from assessor.openings.queries import standing_of
 from roles.models import KEY_LENGTH, Rubric
@@ -91,8 +91,7 @@ def edit(
     at: dt.datetime,
 ) -> Opening:
     """Change an opening's title and settings. The rubric stays; moving to another version is an act of its own."""
-    opening = _locked(opening)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    opening = locked_to_run(opening.pk, by)
     before = _facts(opening)
     opening.title = title
     opening.panel_rule = panel_rule
@@ -136,8 +135,7 @@ def copy(*, opening: Opening, title: str, rubric: Rubric, by: User, at: dt.datet
 @transaction.atomic
 def start(*, opening: Opening, by: User, at: dt.datetime) -> Opening:
     """Open a draft, so that cards can be handed in."""
-    opening = _locked(opening)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    opening = locked_to_run(opening.pk, by)
     if not opening.is_draft:
         raise Refused("This opening is already open.")
     opening.state = OpeningState.OPEN
@@ -149,8 +147,7 @@ def start(*, opening: Opening, by: User, at: dt.datetime) -> Opening:
 @transaction.atomic
 def close(*, opening: Opening, by: User, at: dt.datetime) -> Opening:
     """Close the round: nothing in it can be changed, and no card handed in, until it is reopened."""
-    opening = _locked(opening)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    opening = locked_to_run(opening.pk, by)
     opening.state, opening.closed_at, opening.closed_by = OpeningState.CLOSED, at, by
     opening.save(update_fields=["state", "closed_at", "closed_by"])
     _record(events.CLOSED, opening, by, at)
@@ -160,7 +157,7 @@ def close(*, opening: Opening, by: User, at: dt.datetime) -> Opening:
 @transaction.atomic
 def reopen(*, opening: Opening, by: User, at: dt.datetime) -> Opening:
     """Open a closed round again."""
-    opening = _locked(opening)
+    opening = locked(opening.pk)
     check_can_reopen_opening(standing_of(viewer=by, opening=opening))
     if not opening.is_closed:
         raise Refused("This opening is not closed.")
@@ -168,10 +165,6 @@ def reopen(*, opening: Opening, by: User, at: dt.datetime) -> Opening:
     opening.save(update_fields=["state", "closed_at", "closed_by"])
     _record(events.REOPENED, opening, by, at)
     return opening
-
-
-def _locked(opening: Opening) -> Opening:
-    return Opening.objects.select_for_update().get(pk=opening.pk)
 
 
 def _add_full_rounds(opening: Opening, names: Sequence[str]) -> None:

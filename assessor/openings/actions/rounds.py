@@ -13,9 +13,8 @@ from assessor.accounts.models import User
 from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.openings import events
+from assessor.openings.actions.locks import locked_to_run
 from assessor.openings.models import Opening, Round, RoundCriterion
-from assessor.openings.permissions import check_can_run_opening
-from assessor.openings.queries import standing_of
 
 
 @transaction.atomic
@@ -23,8 +22,7 @@ def add(
     *, opening: Opening, name: str, minutes: int, criterion_ids: Iterable[int], by: User, at: dt.datetime
 ) -> Round:
     """Add a round at the end of the plan."""
-    opening = Opening.objects.select_for_update().get(pk=opening.pk)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    opening = locked_to_run(opening.pk, by)
     wanted = _own_criteria(opening, criterion_ids)
     _refuse_name_taken(opening, name, but=None)
     last = opening.rounds.aggregate(last=Max("position"))["last"]
@@ -41,8 +39,7 @@ def edit(
     *, round: Round, name: str, minutes: int, criterion_ids: Iterable[int], by: User, at: dt.datetime
 ) -> Round:
     """Change a round's name, length and criteria. Cards already started keep the scores they hold."""
-    opening = Opening.objects.select_for_update().get(pk=round.opening_id)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    opening = locked_to_run(round.opening_id, by)
     round = Round.objects.get(pk=round.pk)
     wanted = set(_own_criteria(opening, criterion_ids))
     _refuse_name_taken(opening, name, but=round)
@@ -61,8 +58,7 @@ def edit(
 @transaction.atomic
 def remove(*, round: Round, by: User, at: dt.datetime) -> None:
     """Remove a round that no interview has used."""
-    opening = Opening.objects.select_for_update().get(pk=round.opening_id)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    opening = locked_to_run(round.opening_id, by)
     before = _facts(round)
     name = round.name
     try:

@@ -11,17 +11,15 @@ from assessor.accounts.models import User
 from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.openings import events
+from assessor.openings.actions.locks import locked_to_run
 from assessor.openings.enums import TeamAccess
 from assessor.openings.models import Opening, TeamMember
-from assessor.openings.permissions import check_can_run_opening
-from assessor.openings.queries import standing_of
 
 
 @transaction.atomic
 def set_access(*, opening: Opening, user: User, access: TeamAccess | None, by: User, at: dt.datetime) -> None:
     """Give a person access to the opening, change it, or (None) take it away."""
-    opening = Opening.objects.select_for_update().get(pk=opening.pk)
-    check_can_run_opening(standing_of(viewer=by, opening=opening))
+    opening = locked_to_run(opening.pk, by)
     member = TeamMember.objects.filter(opening=opening, user=user).first()
     before = member.access if member else None
     if before == access:
