@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +14,12 @@ from assessor.base.refused import Refused
 from assessor.candidates.models import Application
 from assessor.candidates.queries import OVER
 from assessor.interviews import events
+from assessor.interviews.actions._panels import end_seats, locked_interview, record_on_interview, refs_of
+from assessor.interviews.actions.places import Seated, fill, missing_places, nothing_to_do
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import Interview, PanelSeat
 from assessor.interviews.permissions import check_can_be_seated, check_can_change_panel
-from assessor.interviews.queries.seating import SeatingHistory, seating_history
+from assessor.interviews.queries.seating import seating_history
 from assessor.interviews.queries.visibility import is_blind
 from assessor.openings.actions.locks import locked_to_run
 from assessor.openings.models import Opening, Round
@@ -26,24 +27,6 @@ from assessor.openings.models import Opening, Round
 
 class AlreadyPlanned(Refused):
     """The candidate has an interview in this round already."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Somebody who may not be seated for one candidate, and the sentence why."""
-
-    interviewer: User
-    application: Application
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """What seating a panel did: interviews made, seats made or taken up again, people left out."""
-
-    interviews: list[Interview]
-    seats: list[PanelSeat]
-    left_out: list[LeftOut]
 
 
 def default_due_at(*, opening: Opening, starts_at: dt.datetime | None, at: dt.datetime) -> dt.datetime:
@@ -83,12 +66,12 @@ def plan(
         PanelSeat(interview=interview, interviewer=person, created_at=at, created_by=by) for person in people
     ]
     PanelSeat.objects.bulk_create(seats)
-    _record(
+    record_on_interview(
         events.PLANNED,
         interview,
         by,
         at,
-        after=_times(interview) | {"round": round.name, "seats": _refs(seats)},
+        after=_times(interview) | {"round": round.name, "seats": refs_of(seats)},
     )
     return interview
 
@@ -123,10 +106,10 @@ def seat_panel(
     due_at = due_at or default_due_at(opening=opening, starts_at=None, at=at)
     if due_at < at:
         raise Refused("The day the scorecards are due lies in the past.")
-    places = _missing_places(round, applications, people, history)
+    places = missing_places(round, applications, people, history)
     if not places.wanted:
-        raise Refused(_nothing_to_do(places.left_out))
-    seated = _fill(places, round, due_at, by, at)
+        raise Refused(nothing_to_do(places.left_out))
+    seated = fill(places, round, due_at, by, at)
     record(
         action=events.PANEL_SEATED,
         by=by,
@@ -138,7 +121,7 @@ def seat_panel(
             "interviewers": [person.ref for person in people],
             "due_at": due_at,
             "interviews": [interview.ref for interview in seated.interviews],
-            "seats": _refs(seated.seats),
+            "seats": refs_of(seated.seats),
             "left_out": [
                 {"interviewer": entry.interviewer.ref, "application": entry.application.ref}
                 for entry in seated.left_out
@@ -158,7 +141,7 @@ def reschedule(
     at: dt.datetime,
 ) -> Interview:
     """Move an interview, or the day its cards are due. Without a due moment it follows the interview again."""
-    opening, interview = _locked_interview(interview, by)
+    opening, interview = locked_interview(interview, by)
     due_at = due_at or default_due_at(opening=opening, starts_at=starts_at, at=at)
     _check_times(starts_at, due_at)
     before = _times(interview)
@@ -166,14 +149,14 @@ def reschedule(
     if _times(interview) == before:
         raise Refused("Nothing to change: the interview is at that time already.")
     interview.save(update_fields=["starts_at", "due_at"])
-    _record(events.RESCHEDULED, interview, by, at, before=before, after=_times(interview))
+    record_on_interview(events.RESCHEDULED, interview, by, at, before=before, after=_times(interview))
     return interview
 
 
 @transaction.atomic
 def cancel(*, interview: Interview, by: User, at: dt.datetime) -> Interview:
     """Cancel an interview and take its panel off. Refused once a card of it is in; drafts are kept, frozen."""
-    _opening, interview = _locked_interview(interview, by)
+    _opening, interview = locked_interview(interview, by)
     seats = list(
         PanelSeat.objects.select_for_update(of=("self",))
         .filter(interview=interview, state__in=(SeatState.ASSIGNED, SeatState.DECLINED))
@@ -186,55 +169,14 @@ def cancel(*, interview: Interview, by: User, at: dt.datetime) -> Interview:
     end_seats(seats, by, at)
     interview.state, interview.cancelled_at, interview.cancelled_by = InterviewState.CANCELLED, at, by
     interview.save(update_fields=["state", "cancelled_at", "cancelled_by"])
-    _record(
+    record_on_interview(
         events.CANCELLED,
         interview,
         by,
         at,
-        before=_times(interview) | {"round": interview.round.name, "seats": _refs(seats)},
+        before=_times(interview) | {"round": interview.round.name, "seats": refs_of(seats)},
     )
     return interview
-
-
-# What every act on panels shares.
-
-
-def _locked_interview(interview: Interview, by: User) -> tuple[Opening, Interview]:
-    opening = locked_to_run(interview.application.opening_id, by)
-    interview = (
-        Interview.objects.select_for_update(of=("self",))
-        .select_related("application", "round")
-        .get(pk=interview.pk)
-    )
-    if interview.is_cancelled:
-        raise Refused("This interview has been cancelled.")
-    return opening, interview
-
-
-def end_seats(seats: Iterable[PanelSeat], ended_by: User, ended_at: dt.datetime) -> None:
-    """Take people off. One who stepped aside stays on record as that, and so keeps out of the candidate's affairs."""
-    ended = [seat for seat in seats if seat.state in (SeatState.ASSIGNED, SeatState.DECLINED)]
-    for seat in ended:
-        seat.state, seat.ended_at, seat.ended_by = SeatState.REMOVED, ended_at, ended_by
-    PanelSeat.objects.bulk_update(ended, ["state", "ended_at", "ended_by"])
-
-
-def take_seat(interview: Interview, person: User, seated_by: User, seated_at: dt.datetime) -> PanelSeat:
-    """Seat a person, on their old row when they have one there. The caller has checked the history."""
-    seat = (
-        PanelSeat.objects.select_for_update(of=("self",))
-        .filter(interview=interview, interviewer=person)
-        .first()
-    )
-    if seat is None:
-        return PanelSeat.objects.create(
-            interview=interview, interviewer=person, created_at=seated_at, created_by=seated_by
-        )
-    if seat.is_assigned:
-        raise Refused(f"{person.name} is on this panel already.")
-    seat.state, seat.ended_at, seat.ended_by = SeatState.ASSIGNED, None, None
-    seat.save(update_fields=["state", "ended_at", "ended_by"])
-    return seat
 
 
 def _people(interviewers: Sequence[User]) -> list[User]:
@@ -254,100 +196,5 @@ def _check_times(starts_at: dt.datetime | None, due_at: dt.datetime) -> None:
         raise Refused("Scorecards cannot be due before the interview.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Who is missing where: (application, its interview if there is one, person, their old seat if there is one)."""
-
-    wanted: list[tuple[Application, Interview | None, User, PanelSeat | None]]
-    left_out: list[LeftOut]
-
-
-def _missing_places(
-    round: Round, applications: Sequence[Application], people: Sequence[User], history: SeatingHistory
-) -> _Places:
-    planned = {
-        interview.application_id: interview
-        for interview in Interview.objects.filter(
-            round=round, state=InterviewState.PLANNED, application__in=applications
-        )
-    }
-    held = {
-        (seat.interview_id, seat.interviewer_id): seat
-        for seat in PanelSeat.objects.select_for_update(of=("self",)).filter(
-            interview__in=planned.values(), interviewer__in=people
-        )
-    }
-    places = _Places(wanted=[], left_out=[])
-    for application in applications:
-        interview = planned.get(application.pk)
-        for person in people:
-            seat = held.get((interview.pk, person.pk)) if interview else None
-            if seat is not None and seat.state != SeatState.REMOVED:
-                continue
-            try:
-                history.check(person=person, application_id=application.pk)
-            except Refused as refusal:
-                places.left_out.append(LeftOut(person, application, refusal.sentence))
-            else:
-                places.wanted.append((application, interview, person, seat))
-    return places
-
-
-def _fill(places: _Places, round: Round, due_at: dt.datetime, by: User, at: dt.datetime) -> Seated:
-    made: dict[int, Interview] = {}
-    fresh: list[PanelSeat] = []
-    again: list[PanelSeat] = []
-    for application, there, _person, _seat in places.wanted:
-        if there is None and application.pk not in made:
-            made[application.pk] = Interview(
-                application=application, round=round, due_at=due_at, created_at=at, created_by=by
-            )
-    Interview.objects.bulk_create(made.values())
-    for application, there, person, seat in places.wanted:
-        if seat is None:
-            interview = there or made[application.pk]
-            fresh.append(PanelSeat(interview=interview, interviewer=person, created_at=at, created_by=by))
-        else:
-            seat.state, seat.ended_at, seat.ended_by = SeatState.ASSIGNED, None, None
-            again.append(seat)
-    PanelSeat.objects.bulk_create(fresh)
-    PanelSeat.objects.bulk_update(again, ["state", "ended_at", "ended_by"])
-    return Seated(interviews=list(made.values()), seats=fresh + again, left_out=places.left_out)
-
-
-def _nothing_to_do(left_out: Sequence[LeftOut]) -> str:
-    sentence = (
-        "Nothing to do: these people are on every candidate's panel in this round already, or declined."
-    )
-    if left_out:
-        first = left_out[0]
-        sentence += f" {first.application.candidate.identity.name}: {first.sentence}"
-    return sentence
-
-
-def _refs(seats: Iterable[PanelSeat]) -> list[str]:
-    return [seat.ref for seat in seats]
-
-
 def _times(interview: Interview) -> dict[str, Any]:
     return {"starts_at": interview.starts_at, "due_at": interview.due_at}
-
-
-def _record(
-    action: str,
-    interview: Interview,
-    by: User,
-    at: dt.datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    record(
-        action=action,
-        by=by,
-        at=at,
-        object_type="interview",
-        object_ref=interview.ref,
-        subject_ref=interview.application.ref,
-        before=before,
-        after=after,
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +12,13 @@ from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.candidates.queries import applications_of_team
 from assessor.interviews import events
-from assessor.interviews.actions.panels import end_seats, take_seat
+from assessor.interviews.actions._panels import (
+    end_seats,
+    locked_interview,
+    record_on_interview,
+    refs_of,
+    take_seat,
+)
 from assessor.interviews.enums import SeatState
 from assessor.interviews.models import Interview, PanelSeat, Scorecard
 from assessor.interviews.permissions import check_can_be_seated, check_can_change_panel, check_can_hand_over
@@ -28,13 +33,12 @@ NAMES_SHOWN = 5
 @transaction.atomic
 def add_seat(*, interview: Interview, interviewer: User, by: User, at: dt.datetime) -> PanelSeat:
     """Put one more person on an interview's panel; somebody who was taken off or declined gets their old seat back."""
-    locked_to_run(interview.application.opening_id, by)
-    interview = Interview.objects.select_related("application").get(pk=interview.pk)
-    if interview.is_cancelled:
-        raise Refused("This interview has been cancelled.")
+    _opening, interview = locked_interview(interview, by)
     _check_history(interviewer, interview)
     seat = take_seat(interview, interviewer, by, at)
-    _record(events.SEAT_ADDED, interview, by, at, after={"seat": seat.ref, "interviewer": interviewer.ref})
+    record_on_interview(
+        events.SEAT_ADDED, interview, by, at, after={"seat": seat.ref, "interviewer": interviewer.ref}
+    )
     return seat
 
 
@@ -47,7 +51,7 @@ def replace(*, seat: PanelSeat, interviewer: User, by: User, at: dt.datetime) ->
     _check_history(interviewer, seat.interview)
     end_seats([seat], by, at)
     taken = take_seat(seat.interview, interviewer, by, at)
-    _record(
+    record_on_interview(
         events.SEAT_REPLACED,
         seat.interview,
         by,
@@ -63,7 +67,7 @@ def remove(*, seat: PanelSeat, by: User, at: dt.datetime) -> PanelSeat:
     """Take a person off a panel. Refused once the card is in; a draft is kept, frozen."""
     seat = _locked_seat(seat, by)
     end_seats([seat], by, at)
-    _record(
+    record_on_interview(
         events.SEAT_REMOVED,
         seat.interview,
         by,
@@ -109,8 +113,8 @@ def hand_over(*, leaver: User, heir: User, by: User, at: dt.datetime) -> list[Pa
         object_type="user",
         object_ref=leaver.ref,
         subject_ref=heir.ref,
-        before={"seats": [seat.ref for seat in seats]},
-        after={"seats": [seat.ref for seat in taken]},
+        before={"seats": refs_of(seats)},
+        after={"seats": refs_of(taken)},
     )
     return taken
 
@@ -176,23 +180,3 @@ def _named(seats: Sequence[PanelSeat], by: User) -> str:
     ]
     names = list(dict.fromkeys(names))
     return "; ".join(names[:NAMES_SHOWN]) + (" and others" if len(names) > NAMES_SHOWN else "")
-
-
-def _record(
-    action: str,
-    interview: Interview,
-    by: User,
-    at: dt.datetime,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    record(
-        action=action,
-        by=by,
-        at=at,
-        object_type="interview",
-        object_ref=interview.ref,
-        subject_ref=interview.application.ref,
-        before=before,
-        after=after,
-    )

@@ -15,6 +15,7 @@ from assessor.base.http import form_status
 from assessor.base.refused import Refused
 from assessor.candidates.enums import Stage
 from assessor.interviews.actions import panels
+from assessor.interviews.actions.places import Seated
 from assessor.interviews.forms.planning import SamePanelForm
 from assessor.interviews.queries.openings import (
     PAGE_SIZE,
@@ -107,7 +108,7 @@ def panel_seat(request: SignedInRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "interviews/panel_seat.html", context, status=form_status(request))
 
 
-def _tell(request: SignedInRequest, seated: panels.Seated) -> None:
+def _tell(request: SignedInRequest, seated: Seated) -> None:
     seats, interviews = len(seated.seats), len({seat.interview_id for seat in seated.seats})
     messages.success(
         request,
