@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
+from assessor.base.models import held_together
 from assessor.lib.scales import DECIMAL_PLACES, Scale
 from roles.enums import QualificationKind, QuestionKind, RubricState
 from roles.rules.keys import KEY_LENGTH
@@ -125,16 +126,8 @@ class Rubric(models.Model):
             models.UniqueConstraint(
                 fields=["role"], condition=Q(state="published"), name="rubric_one_published_per_role"
             ),
-            models.CheckConstraint(
-                condition=Q(published_at__isnull=True, published_by__isnull=True)
-                | Q(published_at__isnull=False, published_by__isnull=False),
-                name="rubric_published_at_with_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(retired_at__isnull=True, retired_by__isnull=True)
-                | Q(retired_at__isnull=False, retired_by__isnull=False),
-                name="rubric_retired_at_with_by",
-            ),
+            held_together("published_at", "published_by", name="rubric_published_at_with_by"),
+            held_together("retired_at", "retired_by", name="rubric_retired_at_with_by"),
             models.CheckConstraint(
                 condition=Q(
                     state="draft", published_at__isnull=True, retired_at__isnull=True, content_hash=""

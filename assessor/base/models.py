@@ -1,10 +1,18 @@
-"""A model whose rows are written once."""
+"""What models of several apps share: rows that are written once, and moments that come with their actor."""
 
 from __future__ import annotations
 
 from typing import Any, NoReturn
 
 from django.db import models
+from django.db.models import Q
+
+
+def held_together(moment: str, actor: str, *, name: str) -> models.CheckConstraint:
+    """Return the constraint that a moment (`…_at`) and its actor (`…_by`) stand both or neither."""
+    neither = Q(**{f"{moment}__isnull": True, f"{actor}__isnull": True})
+    both = Q(**{f"{moment}__isnull": False, f"{actor}__isnull": False})
+    return models.CheckConstraint(condition=neither | both, name=name)
 
 
 class AppendOnly(TypeError):

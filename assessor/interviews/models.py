@@ -12,19 +12,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from assessor.base.models import held_together
 from assessor.candidates.models import Application
 from assessor.interviews.enums import CardState, InterviewState, Recommendation, SeatState
 from assessor.lib.refs import new_ref
 from assessor.lib.scales import DECIMAL_PLACES
 from assessor.openings.models import Round
 from roles.models import Criterion, Rubric
-
-
-def _pair(at: str, by: str, name: str) -> models.CheckConstraint:
-    """A moment and its actor stand both or neither."""
-    neither = Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
-    both = Q(**{f"{at}__isnull": False, f"{by}__isnull": False})
-    return models.CheckConstraint(condition=neither | both, name=name)
 
 
 class Interview(models.Model):
@@ -48,7 +42,7 @@ class Interview(models.Model):
             models.UniqueConstraint(
                 fields=["application", "round"], condition=Q(state="planned"), name="interview_once_per_round"
             ),
-            _pair("cancelled_at", "cancelled_by", "interview_cancelled_at_with_by"),
+            held_together("cancelled_at", "cancelled_by", name="interview_cancelled_at_with_by"),
             models.CheckConstraint(
                 condition=Q(state="cancelled", cancelled_at__isnull=False)
                 | Q(state="planned", cancelled_at__isnull=True),
@@ -81,7 +75,7 @@ class PanelSeat(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["interview", "interviewer"], name="seat_once_per_interview"),
-            _pair("ended_at", "ended_by", "seat_ended_at_with_by"),
+            held_together("ended_at", "ended_by", name="seat_ended_at_with_by"),
             models.CheckConstraint(
                 condition=Q(state="assigned", ended_at__isnull=True)
                 | (~Q(state="assigned") & Q(ended_at__isnull=False)),
@@ -156,7 +150,7 @@ class Revision(models.Model):
                 condition=Q(submitted_at__isnull=True),
                 name="revision_one_draft_per_card",
             ),
-            _pair("submitted_at", "submitted_by", "revision_submitted_at_with_by"),
+            held_together("submitted_at", "submitted_by", name="revision_submitted_at_with_by"),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True, content_hash="")
                 | Q(submitted_at__isnull=False, content_hash__gt=""),

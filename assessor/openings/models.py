@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from assessor.base.models import held_together
 from assessor.openings.enums import OpeningState, PanelRule, TeamAccess
 from roles.models import KEY_LENGTH, Criterion, Role, Rubric
 
@@ -34,11 +35,7 @@ class Opening(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
-                | Q(closed_at__isnull=False, closed_by__isnull=False),
-                name="opening_closed_at_with_by",
-            ),
+            held_together("closed_at", "closed_by", name="opening_closed_at_with_by"),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False)
                 | (~Q(state="closed") & Q(closed_at__isnull=True)),
