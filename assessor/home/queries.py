@@ -26,7 +26,7 @@ LATELY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class OwnCard:
+class OwedCard:
     """A card the viewer owes: whose, in which round, until when, and how far it is."""
 
     seat_ref: str
@@ -67,7 +67,7 @@ class RunningOpening:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    owed: list[OwnCard]
+    owed: list[OwedCard]
     owed_count: int
     handed_in: list[HandedIn]
     openings: list[RunningOpening]
@@ -90,7 +90,7 @@ def dashboard_of(*, viewer: User, at: dt.datetime) -> Dashboard:
         "id",
     )
     return Dashboard(
-        owed=[_own_card(seat, at) for seat in soonest[:MOST_OWED]],
+        owed=[_owed_card(seat, at) for seat in soonest[:MOST_OWED]],
         owed_count=owed.count(),
         handed_in=_handed_in(viewer),
         openings=_running(viewer),
@@ -100,8 +100,8 @@ def dashboard_of(*, viewer: User, at: dt.datetime) -> Dashboard:
 def _seats_to_score(viewer: User) -> QuerySet[PanelSeat]:
     return (
         own_seats(viewer=viewer)
+        .unsubmitted()
         .filter(
-            Q(scorecard__isnull=True) | Q(scorecard__current__isnull=True),
             state=SeatState.ASSIGNED,
             interview__state=InterviewState.PLANNED,
             interview__application__opening__state=OpeningState.OPEN,
@@ -110,9 +110,9 @@ def _seats_to_score(viewer: User) -> QuerySet[PanelSeat]:
     )
 
 
-def _own_card(seat: PanelSeat, at: dt.datetime) -> OwnCard:
+def _owed_card(seat: PanelSeat, at: dt.datetime) -> OwedCard:
     interview = seat.interview
-    return OwnCard(
+    return OwedCard(
         seat_ref=seat.ref,
         candidate=_name(seat),
         opening=interview.application.opening.title,
@@ -125,7 +125,7 @@ def _own_card(seat: PanelSeat, at: dt.datetime) -> OwnCard:
 
 
 def _handed_in(viewer: User) -> list[HandedIn]:
-    seats = own_seats(viewer=viewer).filter(scorecard__current__isnull=False)
+    seats = own_seats(viewer=viewer).submitted()
     return [
         HandedIn(
             seat_ref=seat.ref,
@@ -165,11 +165,10 @@ def _running(viewer: User) -> list[RunningOpening]:
 
 def _owed_in(viewer: User, openings: Iterable[int]) -> dict[int, int]:
     """Count by opening the cards still to come for candidates the viewer is not blind on. One query."""
-    seats = assigned_seats_shown_to(viewer=viewer).filter(
-        Q(scorecard__isnull=True) | Q(scorecard__current__isnull=True),
-        interview__application__opening__in=openings,
+    seats = assigned_seats_shown_to(viewer=viewer).unsubmitted()
+    running = seats.filter(interview__application__opening__in=openings).exclude(
+        interview__application__stage__in=OVER
     )
-    running = seats.exclude(interview__application__stage__in=OVER)
     return dict(running.values_list("interview__application__opening").annotate(Count("pk")))
 
 

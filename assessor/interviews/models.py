@@ -58,6 +58,20 @@ class Interview(models.Model):
         return self.state == InterviewState.CANCELLED
 
 
+class PanelSeatQuerySet(models.QuerySet["PanelSeat"]):
+    def held(self) -> PanelSeatQuerySet:
+        """Seats nobody was taken off."""
+        return self.exclude(state=SeatState.REMOVED)
+
+    def submitted(self) -> PanelSeatQuerySet:
+        """Seats whose card is in."""
+        return self.filter(scorecard__current__isnull=False)
+
+    def unsubmitted(self) -> PanelSeatQuerySet:
+        """Seats whose card is not in: not started, or a draft."""
+        return self.filter(scorecard__current__isnull=True)
+
+
 class PanelSeat(models.Model):
     """One interviewer's place in an interview. Seats are never deleted while a card hangs on them."""
 
@@ -71,6 +85,8 @@ class PanelSeat(models.Model):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+
+    objects = PanelSeatQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

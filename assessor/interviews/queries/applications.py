@@ -119,8 +119,9 @@ def application_page(*, ref: str, viewer: User) -> ApplicationPage | None:
 def _owed_by(viewer: User, application: Application) -> list[PanelSeat]:
     """Return the viewer's own seats here whose card is not in."""
     return list(
-        seats_held_by(viewer)
-        .filter(interview__application=application, scorecard__current__isnull=True)
+        seats_held_by(viewer=viewer)
+        .unsubmitted()
+        .filter(interview__application=application)
         .select_related("interview__round")
         .order_by("interview__round__position", "pk")
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from assessor.accounts.models import User
-from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
+from assessor.interviews.models import Evidence, PanelSeat, PanelSeatQuerySet, Revision, Score, Scorecard
 from assessor.interviews.queries.visibility import seats_held_by
 from assessor.interviews.rules.cards import Answer, Answers
 
@@ -22,9 +22,9 @@ WITH_SEAT = (
 )
 
 
-def own_seats(*, viewer: User) -> QuerySet[PanelSeat]:
+def own_seats(*, viewer: User) -> PanelSeatQuerySet:
     """Return the viewer's seats with interview, round, application and opening loaded. No query yet."""
-    return seats_held_by(viewer).select_related("scorecard", *WITH_SEAT)
+    return seats_held_by(viewer=viewer).select_related("scorecard", *WITH_SEAT)
 
 
 def seats_ever_held(*, viewer: User) -> QuerySet[PanelSeat]:

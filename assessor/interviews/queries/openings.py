@@ -114,8 +114,9 @@ def candidate_rows(
     applications = applications_in(opening=opening).in_bulk(ids)
     blind = set(blind_application_ids(viewer=viewer).filter(interview__application__in=ids))
     own = dict(
-        seats_held_by(viewer)
-        .filter(interview__application__in=blind, scorecard__current__isnull=True)
+        seats_held_by(viewer=viewer)
+        .unsubmitted()
+        .filter(interview__application__in=blind)
         .order_by("-interview__round__position", "-pk")
         .values_list("interview__application_id", "ref")
     )

@@ -6,11 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from assessor.accounts.models import User
 from assessor.interviews.enums import InterviewState, SeatState
-from assessor.interviews.models import PanelSeat
+from assessor.interviews.models import PanelSeat, PanelSeatQuerySet
 from assessor.interviews.queries.visibility import applications_visible_to, blind_application_ids
 from assessor.openings.models import Opening
 
@@ -35,7 +35,7 @@ class OwedSeat:
         return not self.is_submitted and self.due_at is not None and self.due_at < at
 
 
-def assigned_seats_shown_to(*, viewer: User) -> QuerySet[PanelSeat]:
+def assigned_seats_shown_to(*, viewer: User) -> PanelSeatQuerySet:
     """Return the assigned seats, with or without submission, on applications the viewer sees and is not blind on.
 
     A queryset, no query yet.

@@ -57,9 +57,7 @@ def seating_history(*, people: Collection[User], applications: Collection[Applic
             stepped_aside.add(place)
         if state == SeatState.REMOVED and ended_at is not None:
             removed[place] = max(removed.get(place, ended_at), ended_at)
-    looks = FirstLook.objects.filter(user__in=people, application__in=applications).values_list(
-        "user_id", "application_id", "at"
-    )
+    looks = FirstLook.objects.filter(user__in=people, application__in=applications)
     return SeatingHistory(
         gave_up={place: ended_at for place, ended_at in removed.items() if place not in submitted},
         looked={
@@ -72,19 +70,17 @@ def seating_history(*, people: Collection[User], applications: Collection[Applic
 
 def open_seats_of(*, person: User) -> QuerySet[PanelSeat]:
     """Return the seats whose card the person has yet to hand in, in openings that are not closed. No query yet."""
-    return PanelSeat.objects.filter(
-        interviewer=person,
-        state=SeatState.ASSIGNED,
-        interview__state=InterviewState.PLANNED,
-        scorecard__current__isnull=True,
-    ).exclude(interview__application__opening__state=OpeningState.CLOSED)
+    assigned = PanelSeat.objects.unsubmitted().filter(
+        interviewer=person, state=SeatState.ASSIGNED, interview__state=InterviewState.PLANNED
+    )
+    return assigned.exclude(interview__application__opening__state=OpeningState.CLOSED)
 
 
 def shares_blind_panel(*, person: User, viewer: User) -> bool:
     """Say whether the person sits anywhere the viewer is blind: there, which seats are open is not theirs to know."""
     return (
         person.pk != viewer.pk
-        and seats_held_by(person)
+        and seats_held_by(viewer=person)
         .filter(interview__application__in=blind_application_ids(viewer=viewer))
         .exists()
     )

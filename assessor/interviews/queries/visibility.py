@@ -9,25 +9,22 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from assessor.accounts.models import User
+from assessor.candidates.enums import FileKind
 from assessor.candidates.models import Application, CandidateFile
 from assessor.interviews.enums import SeatState
-from assessor.interviews.models import PanelSeat, Scorecard
+from assessor.interviews.models import PanelSeat, PanelSeatQuerySet, Scorecard
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
 
 
-def seats_held_by(viewer: User) -> QuerySet[PanelSeat]:
+def seats_held_by(*, viewer: User) -> PanelSeatQuerySet:
     """Return the seats the viewer holds: every one they were not taken off. A queryset, no query yet."""
-    return PanelSeat.objects.filter(interviewer=viewer).exclude(state=SeatState.REMOVED)
+    return PanelSeat.objects.filter(interviewer=viewer).held()
 
 
 def blind_application_ids(*, viewer: User) -> QuerySet[PanelSeat, int]:
     """Return the ids of applications the viewer is blind on. A queryset of ids, to be used inside others."""
-    return (
-        seats_held_by(viewer)
-        .filter(Q(scorecard__isnull=True) | Q(scorecard__current__isnull=True))
-        .values_list("interview__application_id", flat=True)
-    )
+    return seats_held_by(viewer=viewer).unsubmitted().values_list("interview__application_id", flat=True)
 
 
 def is_blind(*, viewer: User, application: Application) -> bool:
@@ -40,7 +37,7 @@ def applications_visible_to(*, viewer: User) -> QuerySet[Application]:
 
     A person who is only seated sees the page once they hold a submission there and owe none. No query yet.
     """
-    done = seats_held_by(viewer).filter(scorecard__current__isnull=False).values("interview__application_id")
+    done = seats_held_by(viewer=viewer).submitted().values("interview__application_id")
     return Application.objects.filter(
         Q(opening__in=openings_visible_to(viewer=viewer))
         | (Q(pk__in=done) & ~Q(pk__in=blind_application_ids(viewer=viewer)))
@@ -53,7 +50,7 @@ def scorecards_visible_to(*, viewer: User) -> QuerySet[Scorecard]:
     Others' cards need team access to the opening, or a submission of one's own on the same application. Of another's
     card only the submitted revision (`current`) may be shown, never a draft. A queryset, no query yet.
     """
-    own = Q(seat__in=seats_held_by(viewer))
+    own = Q(seat__in=seats_held_by(viewer=viewer))
     others = (
         Q(current__isnull=False)
         & Q(seat__interview__application__in=applications_visible_to(viewer=viewer))
@@ -64,14 +61,14 @@ def scorecards_visible_to(*, viewer: User) -> QuerySet[Scorecard]:
 
 def openings_worked_on_by(*, viewer: User) -> QuerySet[Opening]:
     """Return the openings whose rubric the viewer may read: those of their team, and those they hold a seat in."""
-    seated = seats_held_by(viewer).values("interview__application__opening_id")
+    seated = seats_held_by(viewer=viewer).values("interview__application__opening_id")
     return Opening.objects.filter(Q(pk__in=openings_visible_to(viewer=viewer)) | Q(pk__in=seated))
 
 
 def files_visible_to(*, viewer: User) -> QuerySet[CandidateFile]:
     """Return the candidates' files the viewer may open: those of their team, and CVs of those they interview."""
-    seated = seats_held_by(viewer).filter(state=SeatState.ASSIGNED).values("interview__application_id")
+    seated = seats_held_by(viewer=viewer).filter(state=SeatState.ASSIGNED).values("interview__application_id")
     return CandidateFile.objects.filter(
         Q(application__opening__in=openings_visible_to(viewer=viewer))
-        | Q(kind="cv", application_id__in=seated)
+        | Q(kind=FileKind.CV, application_id__in=seated)
     )
