@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
+
+from assessor.interviews.forms.described import Choice, DescribedCriterion
+from roles.enums import QuestionKind
+from roles.rules import QuestionText
 
 COLOURS = (
     "paper", "surface", "sunk", "ink", "ink-2", "ink-3", "line", "line-strong", "accent", "accent-strong",
@@ -21,52 +25,6 @@ ICONS = (
     "menu", "more", "sun", "moon", "system", "sign-out",
 )  # fmt: skip
 TONES = ("neutral", "info", "good", "warn", "bad")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
-    text: str
-    checked: bool
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    text: str
-    kind_label: str
-    probes: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """One criterion as templates/interviews/_rating_field.html draws it."""
-
-    key: str
-    name: str
-    scale_text: str
-    choices: list[Choice]
-    description: str = ""
-    required: bool = True
-    is_choice: bool = True
-    value: str = ""
-    not_assessed: bool = False
-    evidence: str = ""
-    questions: list[Question] = field(default_factory=list)
-    score_errors: list[str] = field(default_factory=list)
-    evidence_errors: list[str] = field(default_factory=list)
-
-    @property
-    def input_name(self) -> str:
-        return f"score-{self.key}"
-
-    @property
-    def na_name(self) -> str:
-        return f"na-{self.key}"
-
-    @property
-    def evidence_name(self) -> str:
-        return f"evidence-{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +84,7 @@ def context() -> dict[str, Any]:
         "tones": TONES,
         "ratings": _ratings(),
         "readonly_ratings": [
-            _choice("read-direction", "Sets a direction", chosen="4", evidence=EVIDENCE),
+            _five("read-direction", "Sets a direction", value="4", evidence=EVIDENCE),
             _none(),
             _fine("read-depth", "8.25"),
         ],
@@ -177,88 +135,86 @@ GROUPS = (
 )
 
 
-def _choice(key: str, name: str, *, chosen: str = "", evidence: str = "", **more: Any) -> Rating:
-    choices = [
-        Choice(value, text, value == chosen, f"id_score-{key}-{value}") for value, text in LEVELS.items()
-    ]
-    return Rating(
-        key=key, name=name, scale_text="1 to 5", choices=choices, value=chosen, evidence=evidence, **more
-    )
+def _rating(key: str, name: str, texts: dict[str, str], **more: Any) -> DescribedCriterion:
+    """Return a criterion with these values and levels, and in its controls what `more` says."""
+    value = more.get("value", "")
+    facts: dict[str, Any] = {
+        "description": "",
+        "required": True,
+        "questions": (),
+        "is_choice": True,
+        "value": value,
+        "not_assessed": False,
+        "evidence": "",
+        "choices": tuple(
+            Choice(f"id_score-{key}-{point}", point, text, point == value) for point, text in texts.items()
+        ),
+    }
+    return DescribedCriterion(key=key, name=name, **facts | more)
 
 
-def _ten(key: str) -> Rating:
-    texts = {
+def _five(key: str, name: str, **more: Any) -> DescribedCriterion:
+    return _rating(key, name, LEVELS, scale_text="1 to 5", **more)
+
+
+def _ten(key: str) -> DescribedCriterion:
+    texts = dict.fromkeys((str(value) for value in range(11)), "") | {
         "0": "No sign of it.",
         "5": "Writes so that the next person can act.",
         "10": "Others take the writing as their model.",
     }
-    values = [str(value) for value in range(11)]
-    choices = [
-        Choice(value, texts.get(value, ""), value == "7", f"id_score-{key}-{value}") for value in values
-    ]
-    return Rating(
-        key=key, name="Writes clearly", scale_text="0 to 10", choices=choices, value="7", required=False
-    )
+    return _rating(key, "Writes clearly", texts, scale_text="0 to 10", value="7", required=False)
 
 
-def _fine(key: str, value: str, **more: Any) -> Rating:
+def _fine(key: str, value: str, **more: Any) -> DescribedCriterion:
     texts = {
         "2": "Follows recipes.",
         "5": "Explains the choice of method.",
         "8": "Finds the flaw in a method others trust.",
     }
-    choices = [Choice(at, text, False, f"id_score-{key}-{at}") for at, text in texts.items()]
-    scale = "0 to 10 in steps of 0.25"
-    return Rating(
-        key=key,
-        name="Depth in machine learning",
-        scale_text=scale,
-        choices=choices,
-        is_choice=False,
-        value=value,
-        **more,
-    )
+    facts: dict[str, Any] = {"scale_text": "0 to 10 in steps of 0.25", "is_choice": False, "value": value}
+    return _rating(key, "Depth in machine learning", texts, **facts | more)
 
 
-def _none() -> Rating:
-    return _choice("read-listens", "Listens and changes course", not_assessed=True)
+def _none() -> DescribedCriterion:
+    return _five("read-listens", "Listens and changes course", not_assessed=True)
 
 
-def _ratings() -> list[Rating]:
-    questions = [
-        Question(
+def _ratings() -> list[DescribedCriterion]:
+    questions = (
+        QuestionText(
+            QuestionKind.BEHAVIOURAL,
             "Tell us of a time you ended a project that others wanted to keep.",
-            "Behavioural",
-            ["What told you?", "Who disagreed, and what did you do?"],
+            ("What told you?", "Who disagreed, and what did you do?"),
         ),
-        Question(
+        QuestionText(
+            QuestionKind.SITUATIONAL,
             "Our forecast is wrong by a fifth and sales rely on it. What are your first two weeks?",
-            "Situational",
-            [],
+            (),
         ),
-    ]
+    )
     description = (
         "Ties the team’s work to what the organisation needs, and gives up what no longer serves it."
     )
     return [
-        _choice(
+        _five(
             "direction",
             "Sets a direction",
-            chosen="4",
+            value="4",
             evidence=EVIDENCE,
             description=description,
             questions=questions,
         ),
-        _choice(
+        _five(
             "frames",
             "Frames the problem",
-            score_errors=["“Frames the problem” must be scored."],
+            score_errors=("“Frames the problem” must be scored.",),
             description=description,
         ),
-        _choice("listens", "Listens and changes course", not_assessed=True, required=False),
+        _five("listens", "Listens and changes course", not_assessed=True, required=False),
         _ten("writes"),
         _fine(
-            "depth", "6.3", score_errors=["6.3 is between two steps; the scale is 0 to 10 in steps of 0.25."]
+            "depth", "6.3", score_errors=("6.3 is between two steps; the scale is 0 to 10 in steps of 0.25.",)
         ),
     ]
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from assessor.interviews.forms.fields import Typed
 from assessor.interviews.rules.cards import Answers
 from assessor.lib.scales import OffScale, Scale, plain
-from roles.enums import QuestionKind
 from roles.rules import CompetencyText, CriterionText, QuestionText
 
 
@@ -23,17 +22,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    text: str
-    kind_label: str
-    probes: tuple[str, ...]
-
-    @classmethod
-    def of(cls, question: QuestionText) -> AskedQuestion:
-        return cls(question.text, str(QuestionKind(question.kind).label), question.probes)
-
-
-@dataclass(frozen=True, slots=True)
 class DescribedCriterion:
     """What templates/interviews/_rating_field.html and _rating_readonly.html show; the first says what each holds."""
 
@@ -41,7 +29,7 @@ class DescribedCriterion:
     name: str
     description: str
     required: bool
-    questions: tuple[AskedQuestion, ...]
+    questions: tuple[QuestionText, ...]
     is_choice: bool
     scale_text: str
     choices: tuple[Choice, ...]
@@ -101,7 +89,7 @@ def described_criterion(
         name=criterion.name,
         description=criterion.description,
         required=criterion.required,
-        questions=tuple(AskedQuestion.of(question) for question in criterion.questions),
+        questions=criterion.questions,
         is_choice=scale.is_choice,
         scale_text=str(scale),
         choices=_choices(criterion, scale, typed.score),
