@@ -53,9 +53,8 @@ def take(system):
             opening_slug=opening,
             mapping={},
             new_role=new_role,
-            by=system,
             at=AT,
-            **options,
+            **{"by": system} | options,
         )
 
     return import_file
@@ -373,6 +372,12 @@ def test_import_into_an_opening_that_is_not_open(take, archive, system, state):
         new_role=None,
         match=f"is {state.label.lower()}; scores go into open ones only",
     )
+
+
+def test_import_by_somebody_who_does_not_run_the_opening(take, archive):
+    content = long_file("Ngozi,Ann,Clarity,5,Panel", header=HEADER + ",round")
+    RoundFactory(opening=archive, name="Panel")
+    refused(take, content, new_role=None, by=UserFactory(), match="hiring managers can change it")
 
 
 def test_import_finds_its_interviewers_again_and_never_people_who_sign_in(take, archive):

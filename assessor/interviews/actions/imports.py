@@ -22,6 +22,8 @@ from assessor.lib.tables import Table
 from assessor.lib.text import collapse
 from assessor.openings.enums import PanelRule
 from assessor.openings.models import Opening
+from assessor.openings.permissions import check_can_run_opening
+from assessor.openings.queries import standing_of
 
 
 class NeedsConfirmation(Refused):
@@ -60,7 +62,7 @@ def import_scores(
     interviewer gave nothing but the scale's minimum. One event for the cards, beside those of what it creates.
     """
     if new_role is None:
-        opening = _existing_opening(opening_slug, panel_rule)
+        opening = _existing_opening(opening_slug, panel_rule, by)
         scales = {criterion.name: criterion.scale for criterion in opening.rubric.criteria.all()}
         entries = read_entries(table, scales, mapping, default_round=default_round(opening), latest=at)
         entries = _confirmed(entries, scales, minimum_is_missing, confirmed=confirmed)
@@ -90,7 +92,7 @@ def import_scores(
     return result
 
 
-def _existing_opening(slug: str, panel_rule: PanelRule | None) -> Opening:
+def _existing_opening(slug: str, panel_rule: PanelRule | None, by: User) -> Opening:
     found = Opening.objects.select_for_update(of=("self",)).select_related("rubric", "role")
     opening = found.filter(slug=slug).first()
     if opening is None:
@@ -101,6 +103,7 @@ def _existing_opening(slug: str, panel_rule: PanelRule | None) -> Opening:
         raise Refused(
             f"The opening “{slug}” is {opening.get_state_display().lower()}; scores go into open ones only."
         )
+    check_can_run_opening(standing_of(viewer=by, opening=opening))
     if panel_rule and panel_rule != opening.panel_rule:
         raise Refused("The panel rule of an opening that exists is changed on its settings page.")
     return opening
