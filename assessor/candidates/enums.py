@@ -15,6 +15,10 @@ class Stage(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+# No longer in the running, so neither compared nor seated for.
+OVER = (Stage.REJECTED, Stage.WITHDRAWN)
+
+
 class FileKind(TextChoices):
     CV = "cv", "CV"
     OTHER = "other", "Other file"

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessor.base.models import AppendOnlyModel
-from assessor.candidates.enums import FileKind, Outcome, Stage
+from assessor.candidates.enums import OVER, FileKind, Outcome, Stage
 from assessor.lib.refs import new_ref
 from assessor.openings.models import Opening
 from roles.models import Rubric
@@ -65,7 +65,7 @@ class Application(models.Model):
     @property
     def is_over(self) -> bool:
         """Rejected or withdrawn: no longer compared."""
-        return self.stage in (Stage.REJECTED, Stage.WITHDRAWN)
+        return self.stage in OVER
 
 
 class CandidateFile(models.Model):

@@ -6,13 +6,11 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
-from assessor.candidates.enums import Stage
+from assessor.candidates.enums import OVER
 from assessor.candidates.models import Application, CandidateFile, CandidateIdentity
 from assessor.lib.text import folded
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
-
-OVER = (Stage.REJECTED, Stage.WITHDRAWN)
 
 
 def applications_of_team(*, viewer: User) -> QuerySet[Application]:

@@ -10,8 +10,8 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
+from assessor.candidates.enums import OVER
 from assessor.candidates.models import Application
-from assessor.candidates.queries import OVER
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import PanelSeat
 from assessor.interviews.queries.cards import own_seats

@@ -11,8 +11,8 @@ from django.db import transaction
 from assessor.accounts.models import User
 from assessor.audit.actions import record
 from assessor.base.refused import Refused
+from assessor.candidates.enums import OVER
 from assessor.candidates.models import Application
-from assessor.candidates.queries import OVER
 from assessor.interviews import events
 from assessor.interviews.actions._panels import end_seats, locked_interview, record_on_interview, refs_of
 from assessor.interviews.actions.places import Seated, fill, missing_places, nothing_to_do
@@ -48,7 +48,7 @@ def plan(
     """Plan one candidate's interview in a round, with its panel. Raises AlreadyPlanned when there is one."""
     opening = locked_to_run(application.opening_id, by)
     application = Application.objects.select_related("candidate").get(pk=application.pk)
-    if application.stage in OVER:
+    if application.is_over:
         raise Refused("This candidate is out of the running. Move them to another stage first.")
     _check_round(round, opening)
     if Interview.objects.filter(application=application, round=round, state=InterviewState.PLANNED).exists():

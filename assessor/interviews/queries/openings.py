@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from assessor.accounts.models import User
-from assessor.candidates.enums import Stage
+from assessor.candidates.enums import OVER, Stage
 from assessor.candidates.models import Application
-from assessor.candidates.queries import OVER, applications_in
+from assessor.candidates.queries import applications_in
 from assessor.candidates.rules import matches
 from assessor.interviews.enums import InterviewState
 from assessor.interviews.models import Interview
