@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -114,16 +113,7 @@ def _acts(user: User, person: User) -> dict[str, Any]:
         "can_invite_again": can_invite_again(user, person),
         "can_deactivate": can_deactivate(user, person),
         "can_reactivate": can_reactivate(user, person),
-        "handover_url": _handover_url(person),
     }
-
-
-def _handover_url(person: User) -> str | None:
-    """Seats belong to a higher floor, which may offer a page to hand them over."""
-    try:
-        return reverse("interviews:person-handover", args=[person.ref])
-    except NoReverseMatch:
-        return None
 
 
 def _act_on(request: SignedInRequest, ref: str, act: Callable[..., User], done: str) -> HttpResponse:
