@@ -43,7 +43,7 @@ def people_counts(*, viewer: User) -> PeopleCounts:
     return PeopleCounts(**counted)
 
 
-def person_with_email(email: str) -> User | None:
+def person_with_email(*, email: str) -> User | None:
     """Return whose address that is, as sign-in would find them. One query."""
     address = clean_email(email)
     return User.objects.filter(email=address).first() if address else None

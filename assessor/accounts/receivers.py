@@ -41,7 +41,7 @@ def sign_in_failed(
     sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
 ) -> None:
     """Note whose account and from where; never what was typed, as passwords end up in the wrong field."""
-    person = person_with_email(str(credentials.get("email") or ""))
+    person = person_with_email(email=str(credentials.get("email") or ""))
     address = get_adapter().get_client_ip(request) if request else ""
     ref = person.ref if person else UNKNOWN
     _record(events.SIGN_IN_FAILED, by=None, object_ref=ref, after={"address": address})

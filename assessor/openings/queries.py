@@ -80,11 +80,6 @@ def people_to_choose() -> list[User]:
     return list(User.objects.people().active().by_name())
 
 
-def person_to_choose(*, ref: str) -> User | None:
-    """Return one of those, or None. One query."""
-    return User.objects.people().active().filter(ref=ref).first()
-
-
 def rubrics_to_start_with() -> list[Rubric]:
     """Return the published rubric of each role that has one, by the role's title. One query."""
     return list(Rubric.objects.published().select_related("role").order_by("role__title", "role_id"))

@@ -65,9 +65,7 @@ def _actions() -> dict[str, tuple[Any, Callable[..., Any]]]:
 
 
 # Public functions that only look like actions. Each with what it is.
-NO_ACTION = {
-    "assessor.interviews.actions.scorecards.freeze": "the second half of submit and of an import",
-}
+NO_ACTION: dict[str, str] = {}
 
 ACTIONS = _actions()
 _running = threading.local()

@@ -26,15 +26,12 @@ from assessor.openings.actions import openings, rounds, team
 from assessor.openings.enums import TeamAccess
 from assessor.openings.models import Opening, Round
 from assessor.reports.queries import comparison_of
-from roles.actions import files as role_files
-from roles.actions import rubrics
+from roles.actions import rubrics, shipped
 from roles.models import Rubric
 from roles.queries import described
 from roles.rules import CriterionText
-from roles.rules.parsing import parse
 
 TEXT = Path(__file__).with_name("organisation.yaml")
-SHIPPED = Path(__file__).parents[3] / "roles" / "shipped"
 ROLE = "director-of-machine-learning"
 DRAFTED_ROLE = "senior-data-engineer"
 BEFORE = dt.timedelta(days=400)
@@ -84,13 +81,9 @@ def load(*, by: User, at: dt.datetime) -> list[User]:
 def _load_roles(scene: _Scene, at: dt.datetime) -> Rubric:
     """Make both roles; return the published rubric."""
     editor = next(person for person in scene.people.values() if person.is_rubric_editor)
-    draft = role_files.load_role(content=_shipped(ROLE), by=editor, at=at)
-    role_files.load_role(content=_shipped(DRAFTED_ROLE), by=editor, at=at)
+    draft = shipped.load(slug=ROLE, by=editor, at=at)
+    shipped.load(slug=DRAFTED_ROLE, by=editor, at=at)
     return rubrics.publish(rubric=draft, by=editor, at=at)
-
-
-def _shipped(slug: str) -> Any:
-    return parse((SHIPPED / f"{slug}.yaml").read_text(encoding="utf-8"))
 
 
 def _load_opening(scene: _Scene, rubric: Rubric, text: dict[str, Any]) -> None:

@@ -88,7 +88,7 @@ def submit(
         raise Incomplete(missing)
     card, draft = _draft_for(seat, version, by, at, started_event=False)
     _write(draft, criteria, answers)
-    freeze(card=card, draft=draft, by=by, at=at)
+    _freeze(card, draft, by, at)
     record(
         action=events.CARD_SUBMITTED,
         by=by,
@@ -101,8 +101,8 @@ def submit(
     return card
 
 
-def freeze(*, card: Scorecard, draft: Revision, by: User, at: dt.datetime) -> None:
-    """Turn a draft revision into the card's submitted one. The caller holds the transaction and records the event."""
+def _freeze(card: Scorecard, draft: Revision, by: User, at: dt.datetime) -> None:
+    """Turn a draft revision into the card's submitted one."""
     commitments = _commit_texts(draft)
     scores = {
         key: Answer(value=value, not_assessed=not_assessed)
