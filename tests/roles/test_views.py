@@ -191,5 +191,11 @@ class TestPrice:
     def test_rubric_detail(self, rf, django_assert_num_queries, editor, count):
         draft = sound_draft(criteria=count, number=1)
         self.prices(
-            rf, django_assert_num_queries, editor, rubric_views.rubric_detail, 11, slug=draft.role.slug, number=1
+            rf,
+            django_assert_num_queries,
+            editor,
+            rubric_views.rubric_detail,
+            11,
+            slug=draft.role.slug,
+            number=1,
         )
