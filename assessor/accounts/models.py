@@ -54,6 +54,9 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField()
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
+    # Not stored: set on the object an invitation returns when its mail could not be sent.
+    mail_failed = False
+
     objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"

@@ -31,6 +31,10 @@ from assessor.base.refused import Refused
 
 PER_PAGE = 50
 INVITED = "{name} has an invitation to {email}. The link is good for {days} days; you can send another."
+NOT_MAILED = (
+    "The mail to {email} could not be sent. {name} is invited all the same:"
+    " once mail works again, send another invitation from their page."
+)
 
 
 def _administrators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -45,8 +49,17 @@ def _administrators_only(view: Callable[..., HttpResponse]) -> Callable[..., Htt
     return guarded
 
 
-def _invited(person: User) -> str:
-    return INVITED.format(name=person.name, email=person.email, days=DAYS_VALID)
+def _tell_invited(request: SignedInRequest, person: User) -> None:
+    tell, sentence = (messages.warning, NOT_MAILED) if person.mail_failed else (messages.success, INVITED)
+    tell(request, sentence.format(name=person.name, email=person.email, days=DAYS_VALID))
+
+
+def _tell_deactivated(request: SignedInRequest, person: User) -> None:
+    messages.success(request, f"{person.name} is deactivated and signed out everywhere.")
+
+
+def _tell_reactivated(request: SignedInRequest, person: User) -> None:
+    messages.success(request, f"{person.name} can sign in again.")
 
 
 @require_safe
@@ -78,7 +91,7 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _invited(person))
+            _tell_invited(request, person)
             return redirect("accounts:person-list")
 
     return TemplateResponse(
@@ -116,33 +129,38 @@ def _acts(user: User, person: User) -> dict[str, Any]:
     }
 
 
-def _act_on(request: SignedInRequest, ref: str, act: Callable[..., User], done: str) -> HttpResponse:
+def _act_on(
+    request: SignedInRequest,
+    ref: str,
+    act: Callable[..., User],
+    tell: Callable[[SignedInRequest, User], None],
+) -> HttpResponse:
     person = get_object_or_404(people_visible_to(viewer=request.user), ref=ref)
     try:
-        act(person=person, by=request.user, at=timezone.now())
+        person = act(person=person, by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, done.format(name=person.name, email=person.email, days=DAYS_VALID))
+        tell(request, person)
     return redirect("accounts:person-detail", ref=ref)
 
 
 @require_POST
 @_administrators_only
 def person_invite_again(request: SignedInRequest, ref: str) -> HttpResponse:
-    return _act_on(request, ref, users.invite_again, INVITED)
+    return _act_on(request, ref, users.invite_again, _tell_invited)
 
 
 @require_POST
 @_administrators_only
 def person_deactivate(request: SignedInRequest, ref: str) -> HttpResponse:
-    return _act_on(request, ref, users.deactivate, "{name} is deactivated and signed out everywhere.")
+    return _act_on(request, ref, users.deactivate, _tell_deactivated)
 
 
 @require_POST
 @_administrators_only
 def person_reactivate(request: SignedInRequest, ref: str) -> HttpResponse:
-    return _act_on(request, ref, users.reactivate, "{name} can sign in again.")
+    return _act_on(request, ref, users.reactivate, _tell_reactivated)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

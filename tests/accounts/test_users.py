@@ -81,7 +81,9 @@ def test_mail_server_that_is_down_leaves_the_invitation_standing(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     with django_capture_on_commit_callbacks(execute=True):
-        _invite(ada, at)
+        bea = _invite(ada, at)
+        assert not bea.mail_failed
+    assert bea.mail_failed
     assert User.objects.filter(email="bea@example.org").exists()
 
 

@@ -232,6 +232,16 @@ def test_invite_again_mails(as_ada, django_capture_on_commit_callbacks):
     assert [message.to for message in mail.outbox] == [[bea.email]]
 
 
+def test_invitation_that_could_not_be_mailed_is_not_said_to_have_gone(as_ada, monkeypatch):
+    monkeypatch.setattr(User, "mail_failed", True)
+    page = as_ada.post("/people/invite/", INVITATION, follow=True)
+    assert "The mail to bea@example.org could not be sent." in _text(page)
+    assert "has an invitation" not in _text(page)
+    bea = User.objects.get(email="bea@example.org")
+    page = as_ada.post(f"/people/{bea.ref}/invite-again/", follow=True)
+    assert "The mail to bea@example.org could not be sent." in _text(page)
+
+
 @pytest.mark.parametrize("act", ["deactivate", "reactivate", "invite-again"])
 def test_acts_are_not_done_by_following_a_link(as_ada, act):
     bea = UserFactory()

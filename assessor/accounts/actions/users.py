@@ -220,8 +220,16 @@ def _check_administrator_left(person: User, administrators: list[User]) -> None:
 
 def _mail_invitation(person: User, by: User) -> None:
     message = mails.invitation(person=person, by=by)
+
+    def send() -> None:
+        try:
+            message.send()
+        except Exception:
+            person.mail_failed = True
+            raise
+
     # A mail server that is down must not undo the invitation: it is logged, and can be sent again.
-    transaction.on_commit(message.send, robust=True)
+    transaction.on_commit(send, robust=True)
 
 
 def _facts(person: User) -> dict[str, Any]:
