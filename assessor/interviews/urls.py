@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.interviews.views import applications, cards, openings, planning, rubrics
+from assessor.interviews.views import applications, cards, openings, planning, previews, rubrics
 
 app_name = "interviews"
 urlpatterns = [
+    path("roles/<slug:slug>/rubrics/<int:number>/preview/", previews.rubric_preview, name="rubric-preview"),
     path("openings/<slug:slug>/", openings.opening_detail, name="opening-detail"),
     path("openings/<slug:slug>/rubric/", rubrics.opening_rubric, name="opening-rubric"),
     path("openings/<slug:slug>/panel/", openings.panel_seat, name="panel-seat"),
