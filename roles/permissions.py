@@ -82,6 +82,15 @@ def check_is_second_person(user: User, rubric: Rubric) -> None:
         raise Refused("You started this draft, so another rubric editor has to publish it.")
 
 
+def refusal_of_author(user: User, rubric: Rubric) -> str:
+    """Return the sentence that keeps this person from publishing their own draft, or ""."""
+    try:
+        check_is_second_person(user, rubric)
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
 def can_publish(user: User, rubric: Rubric, problems: Sequence[Problem]) -> bool:
     return allowed(check_can_publish, user, rubric, problems)
 

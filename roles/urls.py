@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.views import roles, rubrics
+from roles.views import editor, role_editor, roles, rubrics
 
 app_name = "roles"
 urlpatterns = [
     path("", roles.role_list, name="role-list"),
+    path("new/", role_editor.role_create, name="role-create"),
+    path("<slug:slug>/edit/", role_editor.role_edit, name="role-edit"),
+    path("<slug:slug>/edit/<slug:kind>/<int:pk>/", role_editor.role_part, name="role-part"),
+    path("<slug:slug>/rubrics/<int:number>/edit/", editor.rubric_edit, name="rubric-edit"),
+    path(
+        "<slug:slug>/rubrics/<int:number>/edit/<slug:kind>/<int:pk>/", editor.rubric_part, name="rubric-part"
+    ),
     path("<slug:slug>/", roles.role_detail, name="role-detail"),
     path("<slug:slug>/rubrics/<int:number>/", rubrics.rubric_detail, name="rubric-detail"),
     path("<slug:slug>/rubrics/<int:number>/publish/", rubrics.rubric_publish, name="rubric-publish"),

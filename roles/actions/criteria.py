@@ -69,6 +69,8 @@ def save(
     if not stored and not criterion.position:
         criterion.position = (criterion.competency.criteria.aggregate(last=Max("position"))["last"] or 0) + 1
     criterion.save(update_fields=None if seen is None else WRITTEN)
+    if seen is not None:
+        criterion.refresh_from_db(fields=["position", "competency"])
     if stored and dropped_levels:
         before |= _drop_levels(criterion, dropped_levels)
     if responsibilities is not None:
