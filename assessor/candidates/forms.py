@@ -74,13 +74,13 @@ class CandidateForm(PersonForm):
     """A new candidate, with a CV if there is one."""
 
     cv = UploadField(label="CV", required=False, help_text=KINDS)
-    same_name = forms.BooleanField(label="This is another person of the same name", required=False)
+    same_name = forms.BooleanField(label="This is another person", required=False)
 
     asks_same_name = False
 
-    def ask_same_name(self, sentence: str) -> None:
-        """Say that somebody of this name is there already, and offer to go on."""
-        self.add_error("name", sentence)
+    def ask_same_name(self, field: str, sentence: str) -> None:
+        """Say that somebody of this name or address is there already, and offer to go on."""
+        self.add_error(field, sentence)
         self.asks_same_name = True
 
 

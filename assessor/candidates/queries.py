@@ -34,9 +34,9 @@ def compared_in(*, opening: Opening, shortlist_only: bool) -> QuerySet[Applicati
 
 
 def names_in(*, opening: Opening) -> frozenset[str]:
-    """Return the folded names of everybody in the opening. One query."""
-    names = CandidateIdentity.objects.filter(candidate__applications__opening=opening)
-    return frozenset(folded(name) for name in names.values_list("name", flat=True))
+    """Return the folded names and e-mail addresses of everybody in the opening. One query."""
+    people = CandidateIdentity.objects.filter(candidate__applications__opening=opening)
+    return frozenset(folded(mark) for marks in people.values_list("name", "email") for mark in marks if mark)
 
 
 def files_of_team(*, viewer: User) -> QuerySet[CandidateFile]:

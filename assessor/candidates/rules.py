@@ -50,8 +50,8 @@ class LineError:
 def people_in(pasted: str, *, taken: Collection[str] = ()) -> tuple[list[Person], list[LineError]]:
     """Read one candidate a line: a name, then (after a comma, semicolon or tab) e-mail and phone, in either order.
 
-    Blank lines are passed over. Two lines with the same name are an error at the later one, and so is a line whose
-    name is among `taken`, the folded names of those who are there already.
+    Blank lines are passed over. Two lines with the same name or address are an error at the later one, and so is a
+    line whose name or address is among `taken`, the folded ones of those who are there already.
     """
     people: list[Person] = []
     errors: list[LineError] = []
@@ -69,13 +69,21 @@ def people_in(pasted: str, *, taken: Collection[str] = ()) -> tuple[list[Person]
         except ValueError as error:
             errors.append(LineError(number, str(error)))
             continue
-        first = seen.setdefault(folded(person.name), number)
-        if first != number:
-            errors.append(LineError(number, f"“{person.name}” stands in line {first} already."))
-        elif folded(person.name) in taken:
-            errors.append(LineError(number, f"“{person.name}” is a candidate here already."))
+        errors += _double(person, number, seen, taken)
         people.append(person)
     return people, errors
+
+
+def _double(person: Person, number: int, seen: dict[str, int], taken: Collection[str]) -> list[LineError]:
+    """Return what is wrong with a person who is there already, once; remember the person as seen in this line."""
+    errors = []
+    for mark in filter(None, (person.name, person.email)):
+        first = seen.setdefault(folded(mark), number)
+        if first != number:
+            errors.append(LineError(number, f"“{mark}” stands in line {first} already."))
+        elif folded(mark) in taken:
+            errors.append(LineError(number, f"“{mark}” is a candidate here already."))
+    return errors[:1]
 
 
 def _person(line: str) -> Person:

@@ -83,6 +83,12 @@ class TestAdd:
             candidates.add_many(opening=opening, people=[Person("Per"), Person("Ngozi")], by=manager, at=at)
         assert Application.objects.get() == ngozi
 
+    def test_add_many_with_an_address_that_is_there_adds_nobody(self, opening, manager, at):
+        candidates.add(opening=opening, person=Person("Per", "per@example.org"), by=manager, at=at)
+        with pytest.raises(candidates.SameAddress, match="“PER@"):
+            candidates.add_many(opening=opening, people=[Person("P.", "PER@example.org")], by=manager, at=at)
+        assert opening.applications.count() == 1
+
     def test_add_nobody_is_refused(self, opening, manager, at):
         with pytest.raises(Refused, match="no name"):
             candidates.add_many(opening=opening, people=[], by=manager, at=at)

@@ -163,9 +163,18 @@ class TestCreate:
         client = client_of(manager)
         first = client.post(_url("candidate-create", "data"), {"name": "ngozi"})
         assert first.status_code == 422
-        assert b"This is another person of the same name" in first.content
+        assert b"This is another person" in first.content
         client.post(_url("candidate-create", "data"), {"name": "ngozi", "same_name": "on"})
         assert _names(opening) == ["Ngozi", "ngozi"]
+
+    def test_create_with_the_same_address_can_be_meant(self, client_of, opening, manager):
+        client = client_of(manager)
+        client.post(_url("candidate-create", "data"), {"name": "Per", "email": "per@example.org"})
+        typed = {"name": "Per Hansen", "email": "PER@example.org"}
+        first = client.post(_url("candidate-create", "data"), typed)
+        assert first.context["form"].errors == {"email": ["This opening already has “PER@example.org”."]}
+        client.post(_url("candidate-create", "data"), typed | {"same_name": "on"})
+        assert _names(opening) == ["Per", "Per Hansen"]
 
     def test_create_another_comes_back_to_the_form(self, client_of, opening, manager):
         response = client_of(manager).post(

@@ -72,6 +72,14 @@ class TestPasted:
         _, errors = people_in("Siv\nPER", taken={"per"})
         assert errors == [LineError(2, "“PER” is a candidate here already.")]
 
+    def test_an_address_that_is_there_already_is_an_error(self):
+        pasted = "Per, per@example.org\nSiv, PER@example.org\nAda, ada@example.org"
+        _, errors = people_in(pasted, taken={"ada@example.org"})
+        assert errors == [
+            LineError(2, "“PER@example.org” stands in line 1 already."),
+            LineError(3, "“ada@example.org” is a candidate here already."),
+        ]
+
     def test_too_many_lines_are_refused(self):
         people, errors = people_in("\n".join(f"Candidate {number}" for number in range(2001)))
         assert people == []

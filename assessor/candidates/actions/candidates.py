@@ -26,6 +26,10 @@ class SameName(Refused):
     """The opening already has a candidate of that name."""
 
 
+class SameAddress(SameName):
+    """The opening already has a candidate with that e-mail address."""
+
+
 @transaction.atomic
 def add(
     *,
@@ -36,10 +40,10 @@ def add(
     allow_same_name: bool = False,
     cv: Upload | None = None,
 ) -> Application:
-    """Add one candidate, with a CV if there is one. Raises SameName where one of that name is, unless allowed."""
+    """Add one candidate, with a CV if there is one. Raises SameName or SameAddress, unless allowed."""
     opening = locked_to_run(opening.pk, by)
     if not allow_same_name:
-        _refuse_same_names(opening, [person])
+        _refuse_doubles(opening, [person])
     [application] = _insert(opening, [person], by, at)
     facts: dict[str, Any] = {"name": person.name, "email": person.email, "phone": person.phone}
     kept = cv and files.keep(
@@ -68,7 +72,7 @@ def add_many(*, opening: Opening, people: Sequence[Person], by: User, at: dt.dat
     opening = locked_to_run(opening.pk, by)
     if not people:
         raise Refused("There is no name in the list.")
-    _refuse_same_names(opening, people)
+    _refuse_doubles(opening, people)
     applications = _insert(opening, people, by, at)
     record(
         action=events.ADDED_MANY,
@@ -99,7 +103,7 @@ def edit_identity(
     opening = locked_to_run(application.opening_id, by)
     identity = CandidateIdentity.objects.select_for_update().get(candidate_id=application.candidate_id)
     if folded(identity.name) != folded(person.name):
-        _refuse_same_names(opening, [person])
+        _refuse_doubles(opening, [Person(person.name)])
     before = {"name": identity.name, "email": identity.email, "phone": identity.phone}
     identity.name, identity.email, identity.phone = person.name, person.email, person.phone
     identity.save(update_fields=["name", "email", "phone"])
@@ -115,12 +119,16 @@ def edit_identity(
     return identity
 
 
-def _refuse_same_names(opening: Opening, people: Sequence[Person]) -> None:
+def _refuse_doubles(opening: Opening, people: Sequence[Person]) -> None:
     taken = names_in(opening=opening)
-    doubles = [person.name for person in people if folded(person.name) in taken]
-    if doubles:
-        shown = ", ".join(f"“{name}”" for name in doubles[:5]) + (" and others" if len(doubles) > 5 else "")
-        raise SameName(f"This opening already has {shown}.")
+    for refusal, marks in (
+        (SameName, [person.name for person in people]),
+        (SameAddress, [person.email for person in people if person.email]),
+    ):
+        doubles = [mark for mark in marks if folded(mark) in taken]
+        if doubles:
+            shown = ", ".join(f"“{mark}”" for mark in doubles[:5])
+            raise refusal(f"This opening already has {shown}{' and others' if len(doubles) > 5 else ''}.")
 
 
 def _insert(opening: Opening, people: Sequence[Person], by: User, at: dt.datetime) -> list[Application]:

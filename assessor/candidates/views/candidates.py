@@ -38,7 +38,8 @@ def candidate_create(request: SignedInRequest, slug: str) -> HttpResponse:
                 at=timezone.now(),
             )
         except candidates.SameName as taken:
-            form.ask_same_name(taken.sentence)
+            field = "email" if isinstance(taken, candidates.SameAddress) else "name"
+            form.ask_same_name(field, taken.sentence)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
