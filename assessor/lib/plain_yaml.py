@@ -10,6 +10,7 @@ import yaml
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
+MAX_PARTS = 20_000
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _TAG = "tag:yaml.org,2002:"
@@ -19,19 +20,42 @@ class BadYaml(ValueError):
     """The text is not YAML of the plain kind; the message is the sentence a person reads."""
 
 
+class Mapping(dict[str, Any]):
+    """A mapping that knows the line it begins on, and the line of each of its names."""
+
+    line = 0
+    lines: dict[str, int]
+
+
+class Items(list[Any]):
+    """A list that knows the line of each of its items."""
+
+    lines: list[int]
+
+
 class _PlainLoader(yaml.SafeLoader):
     """Only true, false and null are words with a meaning: "no", "on" and dates stay the texts they look like."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _value in node.value]
-        for position, (key, _value) in enumerate(node.value):
-            if not isinstance(key, yaml.ScalarNode):
-                raise BadYaml(f"Line {_line(key)}: a name must be a plain word.")
-            if key.value in keys[:position]:
-                raise BadYaml(f"Line {_line(key)}: “{key.value}” is given twice.")
-        return super().construct_mapping(node, deep=deep)
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Mapping:
+    found = Mapping()
+    found.line, found.lines = _line(node), {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise BadYaml(f"Line {_line(key)}: a name must be a plain word.")
+        if key.value in found:
+            raise BadYaml(f"Line {_line(key)}: “{key.value[:40]}” is given twice.")
+        found[key.value] = loader.construct_object(value, deep=True)
+        found.lines[key.value] = _line(key)
+    return found
+
+
+def _items(loader: yaml.SafeLoader, node: yaml.SequenceNode) -> Items:
+    found = Items(loader.construct_object(item, deep=True) for item in node.value)
+    found.lines = [_line(item) for item in node.value]
+    return found
 
 
 def _number(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
@@ -42,14 +66,16 @@ _PlainLoader.add_implicit_resolver(f"{_TAG}bool", re.compile(r"(?:true|false)\Z"
 _PlainLoader.add_implicit_resolver(f"{_TAG}null", re.compile(r"(?:null|~|)\Z"), ["n", "~", ""])
 _PlainLoader.add_implicit_resolver(f"{_TAG}float", re.compile(_NUMBER.pattern + r"\Z"), list("-+0123456789"))
 _PlainLoader.add_constructor(f"{_TAG}float", _number)
+_PlainLoader.add_constructor(f"{_TAG}map", _mapping)
+_PlainLoader.add_constructor(f"{_TAG}seq", _items)
 
 
 def read(text: str) -> Any:
-    """Return dicts, lists, str, Decimal, bool and None. Raises BadYaml with a sentence that names the line.
+    """Return Mapping, Items, str, Decimal, bool and None. Raises BadYaml with a sentence that names the line.
 
     Tags, anchors, aliases, a second document, a name given twice, and anything large or deep are refused.
     """
-    if len(text.encode()) > MAX_BYTES:
+    if len(text.encode(errors="surrogatepass")) > MAX_BYTES:
         raise BadYaml(f"The file is larger than {MAX_BYTES // 1024} kB.")
     try:
         _refuse_machinery(text)
@@ -66,7 +92,9 @@ def read(text: str) -> Any:
 def _refuse_machinery(text: str) -> None:
     """Walk the events first: they show what the finished data no longer does, and cannot recurse."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
+        if count > MAX_PARTS:
+            raise BadYaml(f"Line {_line(event)}: the file holds more than {MAX_PARTS} names and values.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise BadYaml(f"Line {_line(event)}: anchors and aliases (& and *) are not read here.")
         if getattr(event, "tag", None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from decimal import Decimal
 
@@ -9,12 +10,14 @@ from assessor.lib.plain_yaml import BadYaml, read
 from assessor.lib.scales import DECIMAL_PLACES, Scale
 from assessor.lib.sections import Section, refuse_repeats
 from roles.enums import QualificationKind, QuestionKind
-from roles.rules.keys import KEY_LENGTH, KEY_PATTERN
+from roles.rules.keys import KEY_LENGTH, KEY_PATTERN, RESERVED_SLUGS
 from roles.rules.role_files import CompetencyFile, CriterionFile, PartFile, RoleFile, RubricFile
 from roles.rules.texts import LevelText, QuestionText
 
 TITLE_LENGTH = 200
 WEIGHT_PLACES = 12
+MAX_WEIGHT = Decimal(10**8)
+SLUG_PATTERN = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 class BadRoleFile(ValueError):
@@ -39,7 +42,7 @@ def parse(text: str) -> RoleFile:
 
 
 def _role(section: Section) -> RoleFile:
-    slug = _key(section, "slug")
+    slug = _slug(section)
     title = section.line("title", longest=TITLE_LENGTH)
     purpose = section.text("purpose", needed=False)
     responsibilities = _parts(section.sections("responsibilities", "responsibility"), kinds=False)
@@ -92,9 +95,12 @@ def _criterion(
 ) -> CriterionFile:
     key, name = _key(section), section.line("name", longest=TITLE_LENGTH)
     description = section.text("description", needed=False)
-    weight, required = section.number("weight", places=WEIGHT_PLACES), section.flag("required")
+    weight, required = (
+        section.number("weight", places=WEIGHT_PLACES, below=MAX_WEIGHT),
+        section.flag("required"),
+    )
     if weight < 0:
-        section.wrong("has a weight below 0")
+        section.wrong("has a weight below 0", "weight")
     lo, hi, step = _scale(section.section("scale"))
     serves = section.section("serves")
     served = serves.known("responsibilities", responsibilities)
@@ -123,9 +129,9 @@ def _scale(section: Section) -> tuple[Decimal, Decimal, Decimal]:
 def _levels(sections: list[Section]) -> tuple[LevelText, ...]:
     levels: list[LevelText] = []
     for section in sections:
-        level = LevelText(section.number("value", places=DECIMAL_PLACES), section.text("text"))
+        level = LevelText(section.number("value", places=DECIMAL_PLACES), section.text("text", needed=False))
         if level.value in {earlier.value for earlier in levels}:
-            section.wrong("has a value that was given before")
+            section.wrong("has a value that was given before", "value")
         section.done()
         levels.append(level)
     return tuple(sorted(levels, key=lambda level: level.value))
@@ -138,6 +144,14 @@ def _question(section: Section) -> QuestionText:
     return question
 
 
-def _key(section: Section, name: str = "key") -> str:
+def _key(section: Section) -> str:
     rule = "that is not made of lower-case letters, digits and hyphens"
-    return section.matching(name, KEY_PATTERN, longest=KEY_LENGTH, rule=rule)
+    return section.matching("key", KEY_PATTERN, longest=KEY_LENGTH, rule=rule)
+
+
+def _slug(section: Section) -> str:
+    rule = "that is not made of letters, digits, hyphens and underscores"
+    slug = section.matching("slug", SLUG_PATTERN, longest=KEY_LENGTH, rule=rule)
+    if slug in RESERVED_SLUGS:
+        section.wrong(f"has the slug “{slug}”, which is an address of the application itself", "slug")
+    return slug

@@ -28,6 +28,17 @@ def test_words_that_other_readers_turn_into_something_stay_texts(word):
     assert read(f"a: {word}") == {"a": word}
 
 
+def test_mappings_and_lists_know_their_lines():
+    found = read("a:\n  - x\n  -\n    b: 1\n\n    c: 2\n")
+    assert (found.line, found.lines, found["a"].lines) == (1, {"a": 1}, [2, 4])
+    assert (found["a"][1].line, found["a"][1].lines) == (4, {"b": 4, "c": 6})
+
+
+@pytest.mark.parametrize("name", ["true", "1", "null", "<<", "2026-01-31"])
+def test_names_are_always_texts(name):
+    assert read(f"{name}: x") == {name: "x"}
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -41,6 +52,7 @@ def test_words_that_other_readers_turn_into_something_stay_texts(word):
         ("a\x00", "The file holds characters that no text has."),
         ("[" * 2000, "Line 1: lists within lists go too deep."),
         ("a: " + "x" * MAX_BYTES, "The file is larger than 256 kB."),
+        ("- 1\n" * 25_000, "Line 19999: the file holds more than 20000 names and values."),
     ],
 )
 def test_everything_else_is_refused_with_a_sentence(text, sentence):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from assessor.lib.plain_yaml import read
 from assessor.lib.sections import MAX_ITEMS, MAX_TEXT, Section, refuse_repeats
 
 
@@ -17,10 +18,10 @@ def section(data):
 
 def test_reads_what_is_right():
     part, mistakes = section(
-        {"t": " two  words ", "n": Decimal("1.5"), "f": False, "k": "a-1", "c": "x", "l": ["one"]}
+        {"t": " two \n\t words  more ", "n": Decimal("1.5"), "f": False, "k": "a-1", "c": "x", "l": ["one"]}
     )
-    assert part.text("t") == "two  words"
-    assert part.line("t", longest=20) == "two words"
+    assert part.text("t") == "two \n\t words  more"
+    assert part.line("t", longest=20) == "two words  more"
     assert part.number("n", places=1) == Decimal("1.5")
     assert part.flag("f") is False
     assert part.matching("k", re.compile(r"[a-z]-\d"), longest=3, rule="bad") == "a-1"
@@ -52,7 +53,7 @@ def test_reads_what_is_right():
         (
             {"n": Decimal("0.1234")},
             lambda part: part.number("n", places=3),
-            "Part has a “n” with more than 3 decimal places or above a million.",
+            "Part has a “n” with more than 3 decimal places or not below 1000000.",
         ),
         ({"f": "true"}, lambda part: part.flag("f"), "Part needs “f” as true or false."),
         ({"c": "z"}, lambda part: part.choice("c", ["x", "y"]), "Part has a “c” that is none of x, y: “z”."),
@@ -76,6 +77,30 @@ def test_mistake_is_collected(data, read, mistake):
     part, mistakes = section(data)
     read(part)
     assert mistakes == [mistake]
+
+
+def test_mistake_names_its_line_where_the_data_knows_it():
+    mistakes: list[str] = []
+    part = Section(read("a: 1\nt: 2\nl:\n  - x\n  - z\n  - 3\ns:\n  n: x\np: [1]\ny: 1\n"), "", mistakes)
+    part.text("t")
+    part.known("l", {"x"})
+    part.section("s").number("n", places=1)
+    part.section("s").flag("missing")
+    part.sections("p", "part")
+    part.number("a", places=1)
+    part.done()
+    part.wrong("is nonsense")
+    assert mistakes == [
+        "Line 2: The file has a “t” that is not a text (put it in quotes).",
+        "Line 6: The file has a “l” that is not a text (put it in quotes).",
+        "Line 5: The file names “z” under “l”, which is not among the role's l.",
+        "Line 6: The file names “” under “l”, which is not among the role's l.",
+        "Line 8: S has a “n” that is not a number.",
+        "Line 8: S needs “missing” as true or false.",
+        "Line 9: Part 1 is not a list of names and values.",
+        "Line 10: The file has “y”, which is not known here.",
+        "Line 1: The file is nonsense.",
+    ]
 
 
 def test_section_that_is_none_says_so_once():

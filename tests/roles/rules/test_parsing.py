@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -99,62 +100,69 @@ def test_shipped_director_has_what_the_design_promises():
         (
             role(slug="Not a slug"),
             [
-                "The file has a “slug” that is not made of lower-case letters, digits and hyphens: “Not a slug”."
+                "Line 1: The file has a “slug” that is not made of letters, digits, hyphens and underscores:"
+                " “Not a slug”."
             ],
         ),
-        (role(title=3), ["The file has a “title” that is not a text (put it in quotes)."]),
-        (role(extra=1), ["The file has “extra”, which is not known here."]),
-        (role(responsibilities=[{"key": "team"}]), ["Responsibility “team” lacks “title”."]),
+        (role(title=3), ["Line 2: The file has a “title” that is not a text (put it in quotes)."]),
+        (role(extra=1), ["Line 44: The file has “extra”, which is not known here."]),
+        (role(responsibilities=[{"key": "team"}]), ["Line 5: Responsibility “team” lacks “title”."]),
         (
             role(qualifications=[{"key": "degree", "kind": "luck", "title": "x"}]),
             [
-                "Qualification “degree” has a “kind” that is none of education, experience, knowledge, skill: “luck”."
+                "Line 10: Qualification “degree” has a “kind” that is none of education, experience, knowledge,"
+                " skill: “luck”."
             ],
         ),
         (
             role(responsibilities=[{"key": "team", "title": "a"}, {"key": "team", "title": "b"}]),
-            ["Responsibility “team” has a key that was given before."],
+            ["Line 7: Responsibility “team” has a key that was given before."],
         ),
         (
             role(rubric=rubric(criterion(), criterion())),
-            ["Rubric, competency “leading”, criterion “coaching” has a key that was given before."],
+            ["Line 44: Rubric, competency “leading”, criterion “coaching” has a key that was given before."],
         ),
         (
             role(rubric=rubric(criterion(weight="heavy"))),
-            ["Rubric, competency “leading”, criterion “coaching” has a “weight” that is not a number."],
+            [
+                "Line 23: Rubric, competency “leading”, criterion “coaching” has a “weight” that is not a number."
+            ],
         ),
         (
             role(rubric=rubric(criterion(weight=-1))),
-            ["Rubric, competency “leading”, criterion “coaching” has a weight below 0."],
+            ["Line 23: Rubric, competency “leading”, criterion “coaching” has a weight below 0."],
         ),
         (
             role(rubric=rubric(criterion(required="yes"))),
-            ["Rubric, competency “leading”, criterion “coaching” needs “required” as true or false."],
+            [
+                "Line 24: Rubric, competency “leading”, criterion “coaching” needs “required” as true or false."
+            ],
         ),
         (
             role(rubric=rubric(criterion(scale={"lo": 5, "hi": 1, "step": 1}))),
             [
-                "Rubric, competency “leading”, criterion “coaching”, scale does not work: The lowest value must"
-                " be below the highest."
+                "Line 26: Rubric, competency “leading”, criterion “coaching”, scale does not work: The lowest value"
+                " must be below the highest."
             ],
         ),
         (
             role(rubric=rubric(criterion(serves={"responsibilities": ["other"], "qualifications": []}))),
             [
-                "Rubric, competency “leading”, criterion “coaching”, serves names “other” under “responsibilities”,"
-                " which is not among the role's responsibilities."
+                "Line 31: Rubric, competency “leading”, criterion “coaching”, serves names “other” under"
+                " “responsibilities”, which is not among the role's responsibilities."
             ],
         ),
         (
             role(rubric=rubric(criterion(levels=[{"value": 1, "text": "a"}, {"value": 1.0, "text": "b"}]))),
             [
-                "Rubric, competency “leading”, criterion “coaching”, level 2 has a value that was given before."
+                "Line 37: Rubric, competency “leading”, criterion “coaching”, level 2 has a value that was"
+                " given before."
             ],
         ),
         (
             role(rubric=rubric(criterion(questions=[{"kind": "trick", "text": "x", "probes": []}]))),
             [
-                "Rubric, competency “leading”, criterion “coaching”, question 1 has a “kind” that is none of"
+                "Line 40: Rubric, competency “leading”, criterion “coaching”, question 1 has a “kind” that is none of"
                 " behavioural, situational, technical: “trick”."
             ],
         ),
@@ -167,3 +175,29 @@ def test_mistake_is_named_with_its_place(data, expected):
 def test_all_mistakes_are_named_at_once():
     broken = role(title="", rubric=rubric(criterion(name="", weight="x")))
     assert len(mistakes(broken)) == 3
+
+
+@pytest.mark.parametrize("slug", ["new", "import", "compare"])
+def test_address_of_the_application_is_no_slug(slug):
+    assert mistakes(role(slug=slug)) == [
+        f"Line 1: The file has the slug “{slug}”, which is an address of the application itself."
+    ]
+
+
+def test_slug_may_be_any_that_a_role_can_have():
+    assert parse(text(role(slug="Team_Lead-2"))).slug == "Team_Lead-2"
+
+
+def test_level_may_still_be_empty():
+    found = parse(text(role(rubric=rubric(criterion(levels=[{"value": 1, "text": ""}])))))
+    assert found.rubric.competencies[0].criteria[0].levels == (LevelText(Decimal(1), ""),)
+
+
+def test_file_within_the_size_is_read_or_refused_at_once():
+    began = time.process_time()
+    many = "".join(f"k{number}: 1\n" for number in range(25_000))
+    deep = "[" * 100_000
+    wide = "responsibilities: [" + "a, " * 60_000 + "]"
+    for hostile in (many, deep, wide, "x" * 1_000_000, "? " * 50_000, "{" * 5_000, "- " * 5_000):
+        assert mistakes(hostile)
+    assert time.process_time() - began < 10
