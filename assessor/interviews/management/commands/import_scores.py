@@ -24,8 +24,19 @@ class Command(PlainCommand):
     help = "Import submitted scorecards from a CSV or XLSX file with a row for each score."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path)
-        parser.add_argument("--opening", required=True, metavar="SLUG")
+        parser.add_argument(
+            "file",
+            metavar="FILE",
+            type=Path,
+            help="columns candidate, interviewer, criterion, score; and if there are any evidence, round,"
+            " recommendation, submitted_at",
+        )
+        parser.add_argument(
+            "--opening",
+            required=True,
+            metavar="SLUG",
+            help="the end of the opening's address, /openings/SLUG/",
+        )
         parser.add_argument(
             "--create-role", metavar="TITLE", help="make the role, its rubric and the opening too"
         )
@@ -33,11 +44,30 @@ class Command(PlainCommand):
             "--scale", metavar="LO:HI:STEP", help="the scale of every criterion; with --create-role"
         )
         parser.add_argument(
-            "--weight", action="append", default=[], metavar="CRITERION=30", help="all or none"
+            "--weight",
+            action="append",
+            default=[],
+            metavar="CRITERION=30",
+            help="the weight of a criterion; for all of them or for none; with --create-role",
         )
-        parser.add_argument("--map", action="append", default=[], metavar="interviewer=rater", dest="mapping")
-        parser.add_argument("--minimum-is-missing", action="append", default=[], metavar="NAME")
-        parser.add_argument("--panel-rule", choices=PanelRule.values)
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="interviewer=rater",
+            dest="mapping",
+            help="which header of the file stands for which column; once for each",
+        )
+        parser.add_argument(
+            "--minimum-is-missing",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="the lowest value from this interviewer means that they were absent",
+        )
+        parser.add_argument(
+            "--panel-rule", choices=PanelRule.values, help="how several scores of a criterion become one"
+        )
         parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
         parser.add_argument("--yes", action="store_true", help="warnings are meant; go on")
 
