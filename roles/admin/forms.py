@@ -63,8 +63,8 @@ class NamedFieldsFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         for field in form.fields.values():
             # The admin wraps the choice of a related row; the inner widget is the one that prints its attributes.
-            inner = getattr(field.widget, "widget", field.widget)
-            inner.attrs["aria-label"] = str(field.label)
+            widget: Any = field.widget
+            getattr(widget, "widget", widget).attrs["aria-label"] = str(field.label)
 
 
 class CriterionForm(KeyedForm):
