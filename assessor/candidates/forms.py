@@ -10,19 +10,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from assessor.candidates.enums import FileKind, Stage
-from assessor.candidates.rules import (
+from assessor.candidates.rules.files import (
     FILE_ENDINGS,
     MAX_FILE_BYTES,
-    MAX_NAME,
     FileRefused,
-    LineError,
-    Person,
     Upload,
     content_type_of,
-    people_in,
-    read_name,
     shown_name,
 )
+from assessor.candidates.rules.people import MAX_NAME, LineError, Person, people_in, read_name
 
 ACCEPT = ",".join(FILE_ENDINGS)
 KINDS = f"{', '.join(FILE_ENDINGS)}; at most {MAX_FILE_BYTES // 1024 // 1024} MB."

@@ -7,7 +7,8 @@ from assessor.base.refused import Refused
 from assessor.candidates.actions import applications, candidates, files
 from assessor.candidates.enums import FileKind, Outcome, Stage
 from assessor.candidates.models import Application, Candidate, CandidateFile
-from assessor.candidates.rules import Person, Upload
+from assessor.candidates.rules.files import Upload
+from assessor.candidates.rules.people import Person
 from assessor.openings.actions import openings
 from assessor.openings.enums import TeamAccess
 from tests.factories.candidates import apply

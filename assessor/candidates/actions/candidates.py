@@ -16,7 +16,8 @@ from assessor.candidates.actions import files
 from assessor.candidates.enums import FileKind
 from assessor.candidates.models import Application, Candidate, CandidateIdentity
 from assessor.candidates.queries import names_in
-from assessor.candidates.rules import Person, Upload
+from assessor.candidates.rules.files import Upload
+from assessor.candidates.rules.people import Person
 from assessor.lib.text import folded
 from assessor.openings.actions.locks import locked_to_run
 from assessor.openings.models import Opening

@@ -17,7 +17,7 @@ from assessor.base.refused import Refused
 from assessor.candidates import events
 from assessor.candidates.enums import FileKind
 from assessor.candidates.models import Application, CandidateFile
-from assessor.candidates.rules import FileRefused, content_type_of, shown_name
+from assessor.candidates.rules.files import FileRefused, content_type_of, shown_name
 from assessor.lib.refs import new_ref
 from assessor.openings.actions.locks import locked_to_run
 

@@ -17,7 +17,7 @@ from assessor.accounts.models import User
 from assessor.candidates.actions import applications, candidates, files
 from assessor.candidates.enums import FileKind, Outcome, Stage
 from assessor.candidates.models import Application
-from assessor.candidates.rules import Person
+from assessor.candidates.rules.people import Person
 from assessor.home.demo.people import PASSWORD
 from assessor.interviews.actions import panels, scorecards
 from assessor.interviews.models import PanelSeat

@@ -12,7 +12,7 @@ from assessor.base.refused import Refused
 from assessor.candidates.actions import candidates
 from assessor.candidates.models import Application
 from assessor.candidates.queries import applications_in
-from assessor.candidates.rules import Person
+from assessor.candidates.rules.people import Person
 from assessor.interviews.rules.score_files import Entry, FileRefused, RowError
 from assessor.lib.text import folded
 from assessor.openings.models import Opening

@@ -13,7 +13,7 @@ from assessor.accounts.models import User
 from assessor.candidates.enums import OVER, Stage
 from assessor.candidates.models import Application
 from assessor.candidates.queries import applications_in
-from assessor.candidates.rules import matches
+from assessor.candidates.rules.people import matches
 from assessor.interviews.enums import InterviewState
 from assessor.interviews.models import Interview
 from assessor.interviews.queries.owed import OwedSeat

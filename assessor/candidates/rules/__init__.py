@@ -1,0 +1,1 @@
+"""What is true of names, pasted lists and files, without any database."""
