@@ -33,7 +33,7 @@ def compared_in(*, opening: Opening, shortlist_only: bool) -> QuerySet[Applicati
     return running.filter(shortlisted=True) if shortlist_only else running
 
 
-def names_in(*, opening: Opening) -> frozenset[str]:
+def names_and_addresses_in(*, opening: Opening) -> frozenset[str]:
     """Return the folded names and e-mail addresses of everybody in the opening. One query."""
     people = CandidateIdentity.objects.filter(candidate__applications__opening=opening)
     return frozenset(folded(mark) for marks in people.values_list("name", "email") for mark in marks if mark)

@@ -15,7 +15,7 @@ from assessor.candidates import events
 from assessor.candidates.actions import files
 from assessor.candidates.enums import FileKind
 from assessor.candidates.models import Application, Candidate, CandidateIdentity
-from assessor.candidates.queries import names_in
+from assessor.candidates.queries import names_and_addresses_in
 from assessor.candidates.rules.files import Upload
 from assessor.candidates.rules.people import Person
 from assessor.lib.text import folded
@@ -121,7 +121,7 @@ def edit_identity(
 
 
 def _refuse_doubles(opening: Opening, people: Sequence[Person]) -> None:
-    taken = names_in(opening=opening)
+    taken = names_and_addresses_in(opening=opening)
     for refusal, marks in (
         (SameName, [person.name for person in people]),
         (SameAddress, [person.email for person in people if person.email]),

@@ -15,7 +15,7 @@ from assessor.base.refused import Refused
 from assessor.candidates.actions import candidates
 from assessor.candidates.forms import CandidateForm, PasteForm, PersonForm
 from assessor.candidates.http import team_application_or_404
-from assessor.candidates.queries import names_in
+from assessor.candidates.queries import names_and_addresses_in
 from assessor.openings.http import refuse_onlookers, standing_or_404
 
 
@@ -58,7 +58,7 @@ def candidate_paste(request: SignedInRequest, slug: str) -> HttpResponse:
     standing = standing_or_404(request, slug)
     refuse_onlookers(standing)
 
-    form = PasteForm(request.POST or None, taken=names_in(opening=standing.opening))
+    form = PasteForm(request.POST or None, taken=names_and_addresses_in(opening=standing.opening))
     checked = request.method == "POST" and form.is_valid()
 
     if checked and "add" in request.POST:
