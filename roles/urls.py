@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.views import editor, role_editor, roles, rubrics
+from roles.views import editor, role_editor, roles, rubrics, versions
 
 app_name = "roles"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
         "<slug:slug>/rubrics/<int:number>/edit/<slug:kind>/<int:pk>/", editor.rubric_part, name="rubric-part"
     ),
     path("<slug:slug>/", roles.role_detail, name="role-detail"),
+    path("<slug:slug>/rubrics/", versions.rubric_list, name="rubric-list"),
+    path("<slug:slug>/rubrics/compare/", versions.rubric_compare, name="rubric-compare"),
     path("<slug:slug>/rubrics/<int:number>/", rubrics.rubric_detail, name="rubric-detail"),
     path("<slug:slug>/rubrics/<int:number>/publish/", rubrics.rubric_publish, name="rubric-publish"),
     path("<slug:slug>/rubrics/<int:number>/draft/", rubrics.rubric_draft, name="rubric-draft"),

@@ -42,6 +42,12 @@ def test_parts_stand_by_position_then_age():
     assert [entry.key for entry in text.criteria] == ["a", "b", "c"]
 
 
+def test_lines_end_in_one_way_whatever_a_browser_sent():
+    level = LevelFactory(text="One.\r\nTwo.\rThree.")
+    [text] = described(rubric_id=level.criterion.rubric_id).criteria
+    assert text.levels[0].text == "One.\nTwo.\nThree."
+
+
 def test_levels_stand_lowest_first():
     criterion = LevelFactory(value=Decimal(5)).criterion
     LevelFactory(criterion=criterion, value=Decimal(2))
