@@ -16,10 +16,12 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST, require_safe
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.refused import Refused
+from roles.actions import rubrics
 from roles.enums import QuestionKind
 from roles.forms.entries import Entry, typed_lines
 from roles.forms.parts import CompetencyForm, CriterionForm, LevelForm, QuestionForm, RubricForm
-from roles.queries.editor import Draft, draft_for
+from roles.queries.editor import Draft, draft_for, role_parts_for
 from roles.queries.pages import rubric_page
 from roles.rules.words import etag
 from roles.views.draft_parts import TREE, find
@@ -40,6 +42,21 @@ def rubric_edit(request: SignedInRequest, slug: str, number: int) -> HttpRespons
         return redirect("roles:rubric-detail", slug, number)
 
     return _page(request, draft)
+
+
+@require_POST
+def rubric_start(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Start the first draft of a role."""
+    parts = role_parts_for(slug=slug, viewer=request.user)
+    if parts is None:
+        raise Http404
+
+    try:
+        draft = rubrics.create_draft(role=parts.role, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("roles:role-detail", slug)
+    return redirect("roles:rubric-edit", slug, draft.number)
 
 
 @require_POST
