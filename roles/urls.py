@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/", role_editor.role_create, name="role-create"),
     path("<slug:slug>/edit/", role_editor.role_edit, name="role-edit"),
     path("<slug:slug>/edit/<slug:kind>/<int:pk>/", role_editor.role_part, name="role-part"),
+    path("<slug:slug>/rubrics/start/", editor.rubric_start, name="rubric-start"),
     path("<slug:slug>/rubrics/<int:number>/edit/", editor.rubric_edit, name="rubric-edit"),
     path(
         "<slug:slug>/rubrics/<int:number>/edit/<slug:kind>/<int:pk>/", editor.rubric_part, name="rubric-part"

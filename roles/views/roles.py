@@ -25,7 +25,7 @@ def role_list(request: SignedInRequest) -> HttpResponse:
     page = Paginator(roles_listed_for(viewer=request.user), ROLES_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
 
-    can_add = permissions.can_edit_roles(request.user) and settings.ADMIN_ENABLED
+    can_add = permissions.can_edit_roles(request.user)
     return TemplateResponse(request, "roles/role_list.html", {"page": page, "can_add": can_add})
 
 
