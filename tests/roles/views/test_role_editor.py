@@ -125,3 +125,27 @@ def test_price(rf, django_assert_num_queries, editor, role, count):
         response = role_editor.role_edit(request, slug=role.slug)
     with django_assert_num_queries(0):
         response.render()
+
+
+def test_first_draft_is_started_from_the_role(client, role, events):
+    page = client.get(reverse("roles:role-detail", args=[role.slug])).content.decode()
+    start = reverse("roles:rubric-start", args=[role.slug])
+    assert start in page
+    with events() as recorded:
+        response = client.post(start)
+    assert (response.url, recorded) == (reverse("roles:rubric-edit", args=[role.slug, 1]), ["rubric.drafted"])
+    again = client.post(start, follow=True)
+    assert "already has a draft" in again.content.decode()
+    assert response.url in again.content.decode()
+
+
+def test_pages_lead_to_the_editors(client, client_of, role, recruiter):
+    client.post(reverse("roles:rubric-start", args=[role.slug]))
+    edit = reverse("roles:rubric-edit", args=[role.slug, 1])
+    for address, link in (
+        (reverse("roles:role-list"), reverse("roles:role-create")),
+        (reverse("roles:role-detail", args=[role.slug]), reverse("roles:role-edit", args=[role.slug])),
+        (reverse("roles:rubric-detail", args=[role.slug, 1]), edit),
+    ):
+        assert link in client.get(address).content.decode()
+        assert link not in client_of(recruiter).get(address).content.decode()
