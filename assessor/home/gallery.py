@@ -9,8 +9,10 @@ from django import forms
 from django.core.paginator import Page, Paginator
 
 from assessor.interviews.forms.described import Choice, DescribedCriterion
+from assessor.lib.mindmap import Drawing, Node, draw
 from roles.enums import QuestionKind
 from roles.rules import QuestionText
+from roles.rules.maps import LOOSE, UNCOVERED
 
 COLOURS = (
     "paper", "surface", "sunk", "ink", "ink-2", "ink-3", "line", "line-strong", "accent", "accent-strong",
@@ -106,6 +108,7 @@ def context() -> dict[str, Any]:
         ],
         "groups": GROUPS,
         "criteria": [(name, index == 0) for _group, names in GROUPS for index, name in enumerate(names)],
+        "map": _map(),
         "heat_rows": _heat_rows(),
         "heat_steps": [(step, f"{1 + step / 2:g}") for step in range(9)],
     }
@@ -221,6 +224,26 @@ def _ratings() -> list[DescribedCriterion]:
 
 def _page() -> Page[int]:
     return Paginator(range(95), 20).page(2)
+
+
+def _map() -> Drawing:
+    """A map with each kind of node and both marks; a responsibility without a criterion, a criterion without one."""
+    duties = (
+        Node("Setting the direction for data", "#mindmap", "responsibility"),
+        Node("The budget of the department", "#mindmap", "responsibility", UNCOVERED),
+        Node("Working with other departments and with regulators", "#mindmap", "responsibility"),
+    )
+    demands = (Node("SQL", "#mindmap", "qualification"), Node("A degree", "#mindmap", "qualification"))
+    branches = [
+        Node("Responsibilities", "#mindmap", "group", children=duties),
+        Node("Qualifications", "#mindmap", "group", children=demands),
+    ]
+    for place, (group, names) in enumerate(GROUPS[:3]):
+        criteria = [
+            Node(name, "#mindmap", "criterion", None if index else LOOSE) for index, name in enumerate(names)
+        ]
+        branches.append(Node(group, "#mindmap", "competency", children=tuple(criteria[bool(place) :])))
+    return draw(Node("Head of Data", "#mindmap", "centre", children=tuple(branches)))
 
 
 def _heat_rows() -> list[tuple[str, str, list[Cell]]]:

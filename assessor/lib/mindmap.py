@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assessor.lib.text_width import width_of, wrapped
 
-MAX_WIDTH = 1140.0
+MAX_WIDTH = 1160.0
 MARGIN = 4.0
 PAD_X, PAD_Y = 12.0, 8.0
 SIZES = (17.0, 15.0, 14.0)  # of the letters: centre, branches, everything beyond

@@ -20,13 +20,14 @@ def openings_visible_to(*, viewer: User) -> QuerySet[Opening]:
     return Opening.objects.filter(team__user=viewer)
 
 
-def openings_listed_for(*, viewer: User) -> QuerySet[Opening]:
+def openings_listed_for(*, viewer: User, role: str = "") -> QuerySet[Opening]:
     """Return visible openings for a list: open ones first, newest first, with role and count of candidates.
 
-    One query.
+    With the slug of a role, its openings alone. One query.
     """
+    openings = openings_visible_to(viewer=viewer)
     return (
-        openings_visible_to(viewer=viewer)
+        (openings.filter(role__slug=role) if role else openings)
         .select_related("role", "rubric")
         .annotate(
             candidate_count=Count(

@@ -9,8 +9,10 @@ from assessor.accounts.models import User
 from roles import permissions
 from roles.enums import QualificationKind
 from roles.models import Qualification, Responsibility, Role, Rubric
-from roles.queries.texts import described
+from roles.queries.texts import described, described_many
 from roles.queries.visible import roles_visible_to, rubrics_visible_to
+from roles.rules.coverage import Part
+from roles.rules.maps import PartGroup, RoleShape
 from roles.rules.publishing import Problem, problems
 from roles.rules.texts import CriterionText, RubricText
 
@@ -37,16 +39,31 @@ class CompetencyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class KindEntry:
+    """The qualifications of one kind."""
+
+    kind: str
+    label: str
+    parts: tuple[Qualification, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RolePage:
-    """A role with its rubrics. `published` is None while it has none; `history` holds every visible version."""
+    """A role with its rubrics. `published` is None while it has none; `history` holds every visible version.
+
+    `mapped` is the rubric the maps and the coverage are drawn from: the draft for those who edit, so that they see
+    what is left to do; the published one for others, or the newest they may see.
+    """
 
     role: Role
     responsibilities: tuple[Responsibility, ...]
-    qualifications: tuple[tuple[str, tuple[Qualification, ...]], ...]
+    qualifications: tuple[KindEntry, ...]
     published: Rubric | None
     competencies: tuple[CompetencyEntry, ...]
     history: tuple[Rubric, ...]
     draft: Rubric | None
+    mapped: Rubric | None
+    shape: RoleShape
     can_edit: bool
 
     @property
@@ -74,7 +91,7 @@ class RubricPage:
 def role_page(*, slug: str, viewer: User, also: Iterable[int] = ()) -> RolePage | None:
     """Return everything the page of a role shows, or None where the viewer may not see it.
 
-    Eleven queries with a published rubric, four without.
+    Eleven queries with a rubric, four without.
     """
     seen = list(also)
     role = roles_visible_to(viewer=viewer, also=seen).filter(slug=slug).first()
@@ -85,17 +102,23 @@ def role_page(*, slug: str, viewer: User, also: Iterable[int] = ()) -> RolePage 
     responsibilities = tuple(Responsibility.objects.filter(role=role).order_by("position", "id"))
     qualifications = tuple(Qualification.objects.filter(role=role).order_by("position", "id"))
     published = next((rubric for rubric in history if rubric.is_published), None)
+    draft = next((rubric for rubric in history if rubric.is_draft), None)
+    can_edit = permissions.can_edit_roles(viewer)
+    mapped = (draft if can_edit else None) or published or next(iter(history), None)
+    texts = described_many(rubric_ids=[rubric.pk for rubric in (published, mapped) if rubric])
+    today = tuple(part for part in responsibilities if part.retired_at is None)
+    by_kind = _by_kind([part for part in qualifications if part.retired_at is None])
     return RolePage(
         role=role,
-        responsibilities=tuple(part for part in responsibilities if part.retired_at is None),
-        qualifications=_by_kind([part for part in qualifications if part.retired_at is None]),
+        responsibilities=today,
+        qualifications=by_kind,
         published=published,
-        competencies=_entries(described(rubric_id=published.pk), responsibilities, qualifications)
-        if published
-        else (),
+        competencies=_entries(texts[published.pk], responsibilities, qualifications) if published else (),
         history=history,
-        draft=next((rubric for rubric in history if rubric.is_draft), None),
-        can_edit=permissions.can_edit_roles(viewer),
+        draft=draft,
+        mapped=mapped,
+        shape=_shape(role, today, by_kind, texts[mapped.pk] if mapped else None),
+        can_edit=can_edit,
     )
 
 
@@ -123,9 +146,23 @@ def rubric_page(*, slug: str, number: int, viewer: User, also: Iterable[int] = (
     )
 
 
-def _by_kind(parts: list[Qualification]) -> tuple[tuple[str, tuple[Qualification, ...]], ...]:
+def _by_kind(parts: list[Qualification]) -> tuple[KindEntry, ...]:
     groups = ((kind, tuple(part for part in parts if part.kind == kind)) for kind in QualificationKind)
-    return tuple((str(kind.label), group) for kind, group in groups if group)
+    return tuple(KindEntry(kind.value, str(kind.label), group) for kind, group in groups if group)
+
+
+def _shape(
+    role: Role, duties: Iterable[Responsibility], by_kind: Iterable[KindEntry], text: RubricText | None
+) -> RoleShape:
+    return RoleShape(
+        title=role.title,
+        responsibilities=tuple(Part(part.key, part.title) for part in duties),
+        qualifications=tuple(
+            PartGroup(entry.kind, entry.label, tuple(Part(part.key, part.title) for part in entry.parts))
+            for entry in by_kind
+        ),
+        rubric=text,
+    )
 
 
 def _entries(

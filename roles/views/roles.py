@@ -6,12 +6,16 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessor.accounts.http import SignedInRequest
+from assessor.lib import mindmap
 from roles import permissions
-from roles.queries.pages import role_page
+from roles.queries.pages import RolePage, role_page
+from roles.queries.shipped import shipped_left
 from roles.queries.visible import roles_listed_for
+from roles.rules.maps import Maps
 
 ROLES_A_PAGE = 50
 
@@ -26,16 +30,31 @@ def role_list(request: SignedInRequest) -> HttpResponse:
     page.object_list = list(page.object_list)
 
     can_add = permissions.can_edit_roles(request.user)
-    return TemplateResponse(request, "roles/role_list.html", {"page": page, "can_add": can_add})
+    context = {"page": page, "can_add": can_add, "shipped": shipped_left() if can_add else {}}
+    return TemplateResponse(request, "roles/role_list.html", context)
 
 
 @require_safe
 def role_detail(request: SignedInRequest, slug: str) -> HttpResponse:
-    """A role: its purpose, parts, published rubric and history."""
+    """A role: its purpose, maps, parts, published rubric and history."""
     page = role_page(slug=slug, viewer=request.user)
     if page is None:
         raise Http404
 
-    return TemplateResponse(
-        request, "roles/role_detail.html", {"page": page, "admin": settings.ADMIN_ENABLED}
-    )
+    maps = _maps(page)
+    context = {
+        "page": page,
+        "role_map": mindmap.draw(maps.role()),
+        "responsibility_map": mindmap.draw(maps.responsibilities()),
+        "qualification_map": mindmap.draw(maps.qualifications()),
+        "coverage": maps.coverage,
+        "gaps": maps.gaps(),
+        "mapped_url": maps.rubric_url,
+        "admin": settings.ADMIN_ENABLED,
+    }
+    return TemplateResponse(request, "roles/role_detail.html", context)
+
+
+def _maps(page: RolePage) -> Maps:
+    url = reverse("roles:rubric-detail", args=[page.role.slug, page.mapped.number]) if page.mapped else ""
+    return Maps(page.shape, rubric_url=url)

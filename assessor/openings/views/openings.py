@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessor.accounts.http import SignedInRequest
@@ -29,17 +32,33 @@ from assessor.openings.queries import (
 )
 
 PAGE_SIZE = 25
+_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 @require_safe
 def opening_list(request: SignedInRequest) -> HttpResponse:
-    """The openings whose team the reader is on; all of them for recruiters."""
-    listed = openings_listed_for(viewer=request.user)
+    """The openings whose team the reader is on, all of them for recruiters; with ?role=, those of one role.
+
+    Asked by htmx it is the short list that the page of a role takes in.
+    """
+    role = request.GET.get("role", "")
+    if role and not _SLUG.fullmatch(role):
+        raise Http404
+    listed = openings_listed_for(viewer=request.user, role=role)
     page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
 
-    context = {"page": page, "can_create": can_create_opening(request.user)}
-    return TemplateResponse(request, "openings/opening_list.html", context)
+    context = {
+        "page": page,
+        "role": next((opening.role for opening in page.object_list), None) if role else None,
+        "filtered": bool(role),
+        "query": urlencode({"role": role}) if role else "",
+        "can_create": can_create_opening(request.user),
+    }
+    template = "openings/_of_role.html" if role and request.htmx else "openings/opening_list.html"
+    response = TemplateResponse(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
