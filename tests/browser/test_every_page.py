@@ -89,6 +89,7 @@ def _editor_pages() -> list[str]:
     criterion = Criterion.objects.filter(rubric=draft).order_by("id")[0]
     return [
         reverse("roles:rubric-detail", args=[DRAFTED, draft.number]),
+        reverse("roles:role-from-text"),
         reverse("admin:index"),
         reverse("admin:roles_role_changelist"),
         reverse("admin:roles_rubric_changelist"),

@@ -27,6 +27,7 @@ MAY_RECORD = {
         "nothing happens when the user is there already",
     ),
     "roles.actions.imported.create": ({0}, "files.load_role and rubrics.publish, which it calls, record"),
+    "roles.actions.proposed.create": ({0}, "files.load_role, which it calls, records"),
     "roles.actions.shipped.load": ({0}, "all of it is one call of files.load_role, which records"),
     "assessor.interviews.actions.looks.mark_seen": ({0, 1}, "nothing is recorded when nothing was new"),
     "assessor.interviews.actions.scorecards.save_draft": ({0, 1}, "one event per card, none per save"),
