@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.views import editor, from_text, role_editor, roles, rubrics, versions
+from roles.views import editor, from_text, role_editor, roles, rubrics, shipped, versions
 
 app_name = "roles"
 urlpatterns = [
     path("", roles.role_list, name="role-list"),
     path("new/", role_editor.role_create, name="role-create"),
     path("from-text/", from_text.role_from_text, name="role-from-text"),
+    path("shipped/<slug:slug>/", shipped.role_shipped, name="role-shipped"),
     path("<slug:slug>/edit/", role_editor.role_edit, name="role-edit"),
     path("<slug:slug>/edit/<slug:kind>/<int:pk>/", role_editor.role_part, name="role-part"),
     path("<slug:slug>/rubrics/start/", editor.rubric_start, name="rubric-start"),

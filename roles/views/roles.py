@@ -13,6 +13,7 @@ from assessor.accounts.http import SignedInRequest
 from assessor.lib import mindmap
 from roles import permissions
 from roles.queries.pages import RolePage, role_page
+from roles.queries.shipped import shipped_left
 from roles.queries.visible import roles_listed_for
 from roles.rules.maps import Maps
 
@@ -29,7 +30,8 @@ def role_list(request: SignedInRequest) -> HttpResponse:
     page.object_list = list(page.object_list)
 
     can_add = permissions.can_edit_roles(request.user)
-    return TemplateResponse(request, "roles/role_list.html", {"page": page, "can_add": can_add})
+    context = {"page": page, "can_add": can_add, "shipped": shipped_left() if can_add else {}}
+    return TemplateResponse(request, "roles/role_list.html", context)
 
 
 @require_safe

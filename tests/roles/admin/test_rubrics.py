@@ -144,7 +144,7 @@ def test_competency_with_criteria_is_not_removed(client):
 
 def test_publish_button_publishes(client, editor, events):
     draft = sound_draft()
-    assert "Publish" in client.get(page_of(draft)).content.decode()
+    assert "Check and publish" in client.get(page_of(draft)).content.decode()
     with events() as recorded:
         response = act(client, draft, "publish")
     draft.refresh_from_db()
