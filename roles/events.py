@@ -5,6 +5,7 @@ from __future__ import annotations
 ROLE_CREATED = "role.created"
 ROLE_EDITED = "role.edited"
 ROLE_LOADED = "role.loaded"
+ROLE_IMPORTED = "role.imported"
 RESPONSIBILITY_ADDED = "responsibility.added"
 RESPONSIBILITY_EDITED = "responsibility.edited"
 RESPONSIBILITY_REMOVED = "responsibility.removed"

@@ -15,6 +15,11 @@ def folded(name: str) -> str:
     return collapse(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()))
 
 
+def plain_lines(text: str) -> str:
+    """Return the text with lines that all end in one way, whatever a browser sent."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def has_control_characters(text: str, *, allow: str = "") -> bool:
     """Say whether the text holds a control character other than the allowed ones."""
     return any(unicodedata.category(char) == "Cc" and char not in allow for char in text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from assessor.lib.text import plain_lines
 from roles.models import (
     Competency,
     Criterion,
@@ -40,7 +41,7 @@ def described_many(*, rubric_ids: Iterable[int]) -> dict[int, RubricText]:
             number=rubric.number,
             state=rubric.state,
             imported=rubric.imported,
-            weight_reason=_lines(rubric.weight_reason),
+            weight_reason=plain_lines(rubric.weight_reason),
             competencies=tuple(competencies[rubric.pk]),
         )
         for rubric in Rubric.objects.filter(pk__in=wanted).select_related("role").order_by("pk")
@@ -52,7 +53,7 @@ def _competencies(rubric_ids: set[int]) -> dict[int, list[CompetencyText]]:
     criteria = _criteria(rubric_ids, {row.pk: row for row in rows})
     found: dict[int, list[CompetencyText]] = defaultdict(list)
     for row in rows:
-        text = CompetencyText(row.key, row.name, _lines(row.description), tuple(criteria[row.pk]))
+        text = CompetencyText(row.key, row.name, plain_lines(row.description), tuple(criteria[row.pk]))
         found[row.rubric_id].append(text)
     return found
 
@@ -67,7 +68,7 @@ def _criteria(rubric_ids: set[int], competencies: dict[int, Competency]) -> dict
             id=row.pk,
             key=row.key,
             name=row.name,
-            description=_lines(row.description),
+            description=plain_lines(row.description),
             weight=row.weight,
             required=row.required,
             lo=row.lo,
@@ -87,20 +88,15 @@ def _criteria(rubric_ids: set[int], competencies: dict[int, Competency]) -> dict
 def _levels(rubric_ids: set[int]) -> dict[int, list[LevelText]]:
     found: dict[int, list[LevelText]] = defaultdict(list)
     for row in Level.objects.filter(criterion__rubric_id__in=rubric_ids).order_by("value", "id"):
-        found[row.criterion_id].append(LevelText(row.value, _lines(row.text)))
+        found[row.criterion_id].append(LevelText(row.value, plain_lines(row.text)))
     return found
 
 
 def _questions(rubric_ids: set[int]) -> dict[int, list[QuestionText]]:
     found: dict[int, list[QuestionText]] = defaultdict(list)
     for row in Question.objects.filter(criterion__rubric_id__in=rubric_ids).order_by("position", "id"):
-        found[row.criterion_id].append(QuestionText(row.kind, _lines(row.text), tuple(row.probe_list)))
+        found[row.criterion_id].append(QuestionText(row.kind, plain_lines(row.text), tuple(row.probe_list)))
     return found
-
-
-def _lines(text: str) -> str:
-    """Return the text with lines that end in one way, so that no browser's way of ending them counts as a change."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _responsibility_keys(rubric_ids: set[int]) -> dict[int, list[str]]:

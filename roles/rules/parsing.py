@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from decimal import Decimal
 
-from assessor.lib.plain_yaml import BadYaml, read
+from assessor.lib.plain_yaml import MAX_BYTES, BadYaml, read
 from assessor.lib.scales import DECIMAL_PLACES, Scale
 from assessor.lib.sections import Section, refuse_repeats
 from roles.enums import QualificationKind, QuestionKind
@@ -28,6 +27,22 @@ class BadRoleFile(ValueError):
         self.mistakes = mistakes
 
 
+def parse_bytes(content: bytes) -> RoleFile:
+    """Read a role file as it lies on a disk. Raises BadRoleFile."""
+    return parse(decoded(content))
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a file. Raises BadRoleFile where it is none, or too large to be looked at."""
+    if len(content) > MAX_BYTES:
+        raise BadRoleFile([f"The file is larger than {MAX_BYTES // 1024} kB."])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadRoleFile([f"Line {line} is not UTF-8 text."]) from error
+
+
 def parse(text: str) -> RoleFile:
     """Read a role file. Raises BadRoleFile with every mistake that was found."""
     try:
@@ -47,7 +62,7 @@ def _role(section: Section) -> RoleFile:
     purpose = section.text("purpose", needed=False)
     responsibilities = _parts(section.sections("responsibilities", "responsibility"), kinds=False)
     qualifications = _parts(section.sections("qualifications", "qualification"), kinds=True)
-    links = ({part.key for part in responsibilities}, {part.key for part in qualifications})
+    links = ([part.key for part in responsibilities], [part.key for part in qualifications])
     rubric = _rubric(section.section("rubric"), *links)
     section.done()
     return RoleFile(slug, title, purpose, responsibilities, qualifications, rubric)
@@ -70,7 +85,7 @@ def _part(section: Section, *, kinds: bool) -> PartFile:
     return part
 
 
-def _rubric(section: Section, responsibilities: Container[str], qualifications: Container[str]) -> RubricFile:
+def _rubric(section: Section, responsibilities: list[str], qualifications: list[str]) -> RubricFile:
     reason = section.text("weight_reason", needed=False)
     sections = section.sections("competencies", "competency")
     criteria: list[tuple[Section, str]] = []
@@ -90,9 +105,7 @@ def _rubric(section: Section, responsibilities: Container[str], qualifications: 
     return RubricFile(reason, tuple(competencies))
 
 
-def _criterion(
-    section: Section, responsibilities: Container[str], qualifications: Container[str]
-) -> CriterionFile:
+def _criterion(section: Section, responsibilities: list[str], qualifications: list[str]) -> CriterionFile:
     key, name = _key(section), section.line("name", longest=TITLE_LENGTH)
     description = section.text("description", needed=False)
     weight, required = (
@@ -103,8 +116,8 @@ def _criterion(
         section.wrong("has a weight below 0", "weight")
     lo, hi, step = _scale(section.section("scale"))
     serves = section.section("serves")
-    served = serves.known("responsibilities", responsibilities)
-    asked = serves.known("qualifications", qualifications)
+    served = _links(serves, "responsibilities", responsibilities)
+    asked = _links(serves, "qualifications", qualifications)
     serves.done()
     levels = _levels(section.sections("levels", "level", title="value"))
     questions = tuple(_question(child) for child in section.sections("questions", "question"))
@@ -112,6 +125,12 @@ def _criterion(
     return CriterionFile(
         key, name, description, weight, required, lo, hi, step, served, asked, levels, questions
     )
+
+
+def _links(section: Section, name: str, keys: list[str]) -> tuple[str, ...]:
+    """Return the keys of linked parts in the order of the role's own list, which is the order they are shown in."""
+    found = section.known(name, keys)
+    return tuple(key for key in keys if key in found)
 
 
 def _scale(section: Section) -> tuple[Decimal, Decimal, Decimal]:

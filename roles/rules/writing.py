@@ -10,6 +10,7 @@ import yaml
 
 from assessor.lib.scales import plain
 from assessor.lib.sections import one_line
+from assessor.lib.text import plain_lines
 from roles.rules.role_files import CompetencyFile, CriterionFile, PartFile, RoleFile
 from roles.rules.texts import LevelText, QuestionText
 
@@ -172,5 +173,6 @@ def _escaped(char: str) -> str:
 
 def _clean(text: str) -> str:
     """Return the text as it will be read back: lines end in one way, and no control character but a tab is in it."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
+    return "".join(
+        char for char in plain_lines(text) if char in "\n\t" or unicodedata.category(char) != "Cc"
+    ).strip()

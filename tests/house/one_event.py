@@ -27,6 +27,10 @@ MAY_RECORD = {
         "nothing happens when the user is there already",
     ),
     "roles.actions.imported.create": ({0}, "files.load_role and rubrics.publish, which it calls, record"),
+    "roles.actions.role_imports.import_role": (
+        {0, 1},
+        "a role that is new is recorded by files.load_role, which it calls",
+    ),
     "roles.actions.proposed.create": ({0}, "files.load_role, which it calls, records"),
     "roles.actions.shipped.load": ({0}, "all of it is one call of files.load_role, which records"),
     "assessor.interviews.actions.looks.mark_seen": ({0, 1}, "nothing is recorded when nothing was new"),
