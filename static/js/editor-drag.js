@@ -23,7 +23,6 @@ editor.addEventListener("pointerdown", (event) => {
   drag = { kind: grip.dataset.grip, box, grip };
   grip.setPointerCapture(event.pointerId);
   box.classList.add("edit-moving");
-  event.preventDefault();
 });
 editor.addEventListener("pointermove", (event) => {
   if (!drag) return;
@@ -39,7 +38,7 @@ editor.addEventListener("pointerup", (event) => {
   stop();
   if (before || inside) send(box, kind, before, inside);
 });
-editor.addEventListener("pointercancel", () => stop());
+editor.addEventListener("pointercancel", stop);
 // The grip stands in a summary: a drag neither folds nor unfolds it.
 editor.addEventListener("click", (event) => event.target.closest("[data-grip]") && event.preventDefault());
 

@@ -16,16 +16,6 @@ const clean = (field) => field.clean ?? (field.type === "checkbox" ? field.defau
     : field.defaultValue);
 const isTyped = (field) => field.id && valueOf(field) !== clean(field);
 
-function open(target) {
-  for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
-}
-function show(id) {
-  const target = document.getElementById(id);
-  if (!target) return;
-  open(target);
-  target.focus();
-}
-
 // Requests wait in a line, so what one sends is known when it leaves; only that is saved when it comes back.
 editor.addEventListener("htmx:beforeSend", ({ target }) => {
   target.sent = [...target.querySelectorAll(FIELDS)].map((field) => [field, valueOf(field)]);
@@ -36,34 +26,33 @@ editor.addEventListener("htmx:afterRequest", ({ target, detail }) => {
 });
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const root = detail.target;
-  if (!detail.shouldSwap || !editor.contains(root) || detail.requestConfig.elt.sent === undefined) return;
-  const fields = [...editor.querySelectorAll(FIELDS)];
-  const sent = new Map(detail.requestConfig.elt.sent);
+  const requester = detail.requestConfig.elt;
+  if (!detail.shouldSwap || !editor.contains(requester) || !requester.sent) return;
+  const sent = new Map(requester.sent);
   kept = {
-    focus: document.activeElement?.id,
+    focused: document.activeElement,
     open: [...editor.querySelectorAll("details[open][id]")].map((box) => box.id),
-    typed: fields.filter((field) => (sent.has(field) ? sent.get(field) !== valueOf(field) : isTyped(field)))
-      .map((field) => ({ id: field.id, value: valueOf(field), seen: seenOf(wordsOf(field))?.value, isOther: !sent.has(field) })),
+    typed: [...editor.querySelectorAll(FIELDS)]
+      .filter((field) => (sent.has(field) ? sent.get(field) !== valueOf(field) : isTyped(field)))
+      .map((field) => ({ field, value: valueOf(field), seen: !sent.has(field) && seenOf(wordsOf(field))?.value })),
+    again: [],
   };
 });
-editor.addEventListener("htmx:afterSettle", () => {
+// At once, so that the next key already goes where it should; what stayed in the page is left alone.
+editor.addEventListener("htmx:afterSwap", () => {
   if (!kept) return;
-  const { focus, open: boxes, typed } = kept;
-  kept = null;
-  for (const id of boxes) document.getElementById(id)?.setAttribute("open", "");
-  for (const { id, value, seen, isOther } of typed) {
-    const field = document.getElementById(id);
-    if (!field || valueOf(field) === value) continue;
-    setValue(field, value);
-    if (isOther && seen) seenOf(wordsOf(field)).value = seen;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const id of kept.open) document.getElementById(id)?.setAttribute("open", "");
+  for (const { field, value, seen } of kept.typed) {
+    const fresh = document.getElementById(field.id);
+    if (field.isConnected || !fresh || valueOf(fresh) === value) continue;
+    setValue(fresh, value);
+    if (field.type === "text" || field.type === "textarea") fresh.setSelectionRange(field.selectionStart, field.selectionEnd);
+    if (seen) seenOf(wordsOf(fresh)).value = seen;
+    kept.again.push(fresh);
   }
-  if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  if (!kept.focused?.isConnected) document.getElementById(kept.focused?.id)?.focus({ preventScroll: true });
 });
-document.body.addEventListener("editor-focus", ({ detail }) => show(detail.id));
-document.addEventListener("click", ({ target }) => {
-  const link = target.closest?.(".edit-checks a[href^='#']");
-  if (link) setTimeout(() => show(decodeURIComponent(link.hash.slice(1))));
+editor.addEventListener("htmx:afterSettle", () => {
+  for (const field of kept?.again ?? []) field.dispatchEvent(new Event("change", { bubbles: true }));
+  kept = null;
 });
-if (location.hash) show(decodeURIComponent(location.hash.slice(1)));

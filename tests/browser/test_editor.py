@@ -1,0 +1,264 @@
+"""A rubric is written in the browser: by keyboard, by mouse, by two people at once, on a phone, without scripts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from roles.models import Criterion, Role, Rubric
+from tests.factories.accounts import UserFactory
+from tests.factories.roles import CompetencyFactory, CriterionFactory, ResponsibilityFactory
+from tests.roles.sample import sound_draft, write
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def editor(live_server):
+    return UserFactory(name="Edith Editor", is_rubric_editor=True)
+
+
+@pytest.fixture
+def draft(editor):
+    draft = sound_draft(criteria=1, number=1, created_by=editor)
+    draft.criteria.update(name="Coaching", key="coaching")
+    listening = CriterionFactory(
+        rubric=draft, competency=draft.competencies.get(), name="Listening", key="listening", position=2
+    )
+    write(listening)
+    depth = CompetencyFactory(rubric=draft, name="Depth", key="depth", position=2)
+    write(CriterionFactory(rubric=draft, competency=depth, name="Statistics", key="statistics", position=1))
+    return draft
+
+
+def edit_page(rubric: Rubric) -> str:
+    return reverse("roles:rubric-edit", args=[rubric.role.slug, rubric.number])
+
+
+def field(page: Page, id: str):
+    return page.locator(f"[id='{id}']")
+
+
+def said(page: Page, words: str) -> None:
+    expect(field(page, "said")).to_contain_text(words)
+
+
+def order(page: Page) -> list[str | None]:
+    return [entry.get_attribute("id") for entry in page.locator("[data-criterion]").all()]
+
+
+def names_in_order(draft: Rubric) -> list[str]:
+    return list(draft.criteria.order_by("competency__position", "position").values_list("name", flat=True))
+
+
+def type_by_keyboard(page: Page, id: str, words: str) -> None:
+    field(page, id).focus()
+    page.keyboard.type(words)
+
+
+def test_from_nothing_to_published_by_keyboard(editor, sign_in, axe):
+    page = sign_in(editor, reverse("roles:role-create"))
+    page.get_by_label("Title").focus()
+    page.keyboard.type("Team lead")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Edit the role")
+    type_by_keyboard(page, "new-responsibility", "Runs the team")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Title").nth(1)).to_have_value("Runs the team")
+    expect(field(page, "new-responsibility")).to_be_focused()
+    assert axe(page) == []
+
+    page.get_by_role("link", name="Done").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Start the rubric").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="The rubric has no competency yet.")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("link", name="The rubric has no competency yet.").focus()
+    page.keyboard.press("Enter")
+    expect(field(page, "new-competency-name")).to_be_focused()
+    page.keyboard.type("Leading")
+    page.keyboard.press("Enter")
+    expect(field(page, "new-criterion-leading-name")).to_be_focused()
+    page.keyboard.type("Coaching")
+    page.keyboard.press("Enter")
+    expect(field(page, "criterion-coaching-description")).to_be_focused()
+    page.keyboard.type("Helps others to grow.")
+    for value in (1, 3, 5):
+        type_by_keyboard(page, f"criterion-coaching-level-{value}", f"Seen at {value}.")
+    field(page, "criterion-coaching-responsibilities-runs-the-team").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Nothing stands in the way.")).to_be_visible()
+    expect(page.locator("#preview")).to_contain_text("Seen at 3.")
+    field(page, "publish").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Publish").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Rubric 1 is published.")).to_be_visible()
+    criterion = Criterion.objects.get()
+    assert (criterion.description, criterion.levels.count()) == ("Helps others to grow.", 3)
+    assert criterion.responsibilities.get().title == "Runs the team"
+    assert Role.objects.get().rubrics.published().exists()
+
+
+def test_two_people_on_one_criterion(
+    draft, editor, sign_in, browser, browser_context_args, client_of, live_server, watch, axe
+):
+    """CC-17."""
+    watch.expect(409)
+    page = sign_in(editor, f"{edit_page(draft)}#criterion-coaching-name")
+    cookie = client_of(UserFactory(is_rubric_editor=True)).cookies["sessionid"].value
+    context = browser.new_context(**browser_context_args)
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    other = context.new_page()
+    other.goto(page.url)
+    field(other, "criterion-coaching-name").fill("Guiding people")
+    field(other, "criterion-coaching-name").press("Tab")
+    said(other, "Saved")
+    field(page, "criterion-coaching-level-3").fill("Seen by the first.")
+    field(page, "criterion-coaching-level-3").press("Tab")
+    said(page, "Saved")
+    field(page, "criterion-coaching-name").fill("Mentoring people")
+    field(page, "criterion-coaching-name").press("Tab")
+    again = field(page, "criterion-coaching-again")
+    expect(again).to_contain_text("Saved elsewhere meanwhile")
+    expect(again).to_be_focused()
+    expect(again.get_by_role("cell", name="Guiding people")).to_be_visible()
+    expect(again.get_by_role("cell", name="Mentoring people")).to_be_visible()
+    expect(field(page, "criterion-coaching-name")).to_have_value("Mentoring people")
+    assert axe(page) == []
+    assert draft.criteria.get(key="coaching").name == "Guiding people"
+
+    page.get_by_role("button", name="Keep what I typed").click()
+    said(page, "Saved")
+    expect(again).to_have_count(0)
+    assert draft.criteria.get(key="coaching").name == "Mentoring people"
+
+    field(other, "criterion-coaching-description").fill("Typed late.")
+    field(other, "criterion-coaching-description").press("Tab")
+    other.get_by_role("button", name="Keep what was saved elsewhere").click()
+    expect(field(other, "criterion-coaching-name")).to_have_value("Mentoring people")
+    expect(field(other, "criterion-coaching-description")).to_have_value("")
+    other.goto("about:blank")
+
+
+def test_order_by_keyboard_keeps_the_focus(draft, editor, sign_in):
+    page = sign_in(editor, edit_page(draft))
+    down = field(page, "criterion-listening-down")
+    down.focus()
+    page.keyboard.press("Enter")
+    said(page, "Moved")
+    expect(down).to_be_focused()
+    assert order(page) == ["criterion-coaching", "criterion-listening", "criterion-statistics"]
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-criterion]").nth(1)).to_have_id("criterion-statistics")
+    expect(down).to_be_focused()
+    assert names_in_order(draft) == ["Coaching", "Statistics", "Listening"]
+
+
+def test_order_by_mouse(draft, editor, sign_in):
+    page = sign_in(editor, edit_page(draft))
+    grip = field(page, "criterion-statistics").locator("[data-grip]")
+    grip.scroll_into_view_if_needed()
+    start, goal = grip.bounding_box(), field(page, "criterion-coaching").bounding_box()
+    assert start
+    assert goal
+    page.mouse.move(start["x"] + 4, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(goal["x"] + 80, goal["y"] + 12, steps=6)
+    page.mouse.up()
+    expect(page.locator("[data-criterion]").first).to_have_id("criterion-statistics")
+    assert names_in_order(draft) == ["Statistics", "Coaching", "Listening"]
+
+
+def test_words_typed_while_the_page_is_swapped_are_kept_and_saved(draft, editor, sign_in):
+    page = sign_in(editor, f"{edit_page(draft)}#criterion-coaching-name")
+    name = field(page, "criterion-coaching-name")
+    name.fill("Coaching and more")
+    # The words leave their field, and before their answer is here the next request is under way.
+    field(page, "criterion-listening-down").click()
+    field(page, "criterion-coaching-description").fill("Typed meanwhile.")
+    said(page, "Saved")
+    expect(page.locator("[data-criterion]").nth(1)).to_have_id("criterion-listening")
+    expect(name).to_have_value("Coaching and more")
+    field(page, "criterion-coaching-description").press("Tab")
+    expect(field(page, "criterion-coaching-description")).to_have_value("Typed meanwhile.")
+    for _ in range(50):
+        criterion = draft.criteria.get(key="coaching")
+        if criterion.description:
+            break
+        page.wait_for_timeout(100)
+    assert (criterion.name, criterion.description) == ("Coaching and more", "Typed meanwhile.")
+
+
+def test_weights_and_scales(draft, editor, sign_in):
+    page = sign_in(editor, f"{edit_page(draft)}#criterion-coaching-weight")
+    field(page, "criterion-coaching-weight").fill("2")
+    field(page, "criterion-coaching-weight").press("Tab")
+    expect(field(page, "criterion-coaching-head")).to_contain_text("50.0 %")
+    expect(field(page, "criterion-statistics-head")).to_contain_text("25.0 %")
+    page.get_by_role("link", name=re.compile("write down the reason")).click()
+    expect(field(page, "rubric-weight_reason")).to_be_focused()
+    page.keyboard.type("The team said so.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Nothing stands in the way.")).to_be_visible()
+    field(page, "criterion-coaching-scale").select_option("1:4:1")
+    again = field(page, "criterion-coaching-again")
+    expect(again).to_contain_text("Seen at 5.")
+    page.get_by_role("button", name="Change the scale and drop these levels").click()
+    expect(field(page, "criterion-coaching-level-4")).to_be_visible()
+    expect(field(page, "criterion-coaching-level-5")).to_have_count(0)
+    expect(field(page, "criterion-coaching-level-3")).to_have_value("Seen at 3.")
+    page.get_by_role("button", name="Make all weights equal").click()
+    expect(field(page, "criterion-coaching-head")).to_contain_text("33.3 %")
+
+
+def test_remove_asks_first(draft, editor, sign_in):
+    page = sign_in(editor, edit_page(draft))
+    field(page, "criterion-listening-remove").click()
+    page.get_by_role("dialog").get_by_role("button", name="Go back").click()
+    field(page, "criterion-listening-remove").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    said(page, "Removed")
+    expect(field(page, "new-criterion-leading-name")).to_be_focused()
+    assert order(page) == ["criterion-coaching", "criterion-statistics"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_clean_and_fits_a_phone(draft, editor, sign_in, axe, scheme):
+    ResponsibilityFactory(role=draft.role, title="Answers for the work of everybody in the department")
+    page = sign_in(editor)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for address in (
+        f"{edit_page(draft)}#criterion-coaching-name",
+        reverse("roles:role-edit", args=[draft.role.slug]),
+        reverse("interviews:rubric-preview", args=[draft.role.slug, 1]),
+    ):
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.goto(page.url.split("/roles/")[0].rstrip("/") + address)
+            if "#" in address:
+                expect(page.locator("#preview")).to_contain_text("Statistics")
+            assert axe(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+class TestWithoutScripts:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "java_script_enabled": False}
+
+    def test_it_works(self, draft, editor, sign_in):
+        page = sign_in(editor, edit_page(draft))
+        page.locator("[id='criterion-coaching-summary']").click()
+        field(page, "criterion-coaching-name").fill("Guiding")
+        field(page, "criterion-coaching-save").click()
+        expect(page.get_by_text("Saved.")).to_be_visible()
+        field(page, "criterion-statistics-up").click()
+        expect(page.get_by_text("Moved.")).to_be_visible()
+        assert names_in_order(draft) == ["Guiding", "Listening", "Statistics"]
+        assert draft.criteria.get(key="statistics").competency.name == "Leading"
+        expect(page.get_by_role("link", name="Open the scoring form as it will be")).to_be_visible()
