@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.views import editor, from_text, role_editor, roles, rubrics, shipped, versions
+from roles.views import editor, files, from_text, role_editor, roles, rubrics, shipped, versions
 
 app_name = "roles"
 urlpatterns = [
     path("", roles.role_list, name="role-list"),
+    path("import/", files.role_import, name="role-import"),
     path("new/", role_editor.role_create, name="role-create"),
     path("from-text/", from_text.role_from_text, name="role-from-text"),
     path("shipped/<slug:slug>/", shipped.role_shipped, name="role-shipped"),
@@ -20,6 +21,7 @@ urlpatterns = [
         "<slug:slug>/rubrics/<int:number>/edit/<slug:kind>/<int:pk>/", editor.rubric_part, name="rubric-part"
     ),
     path("<slug:slug>/", roles.role_detail, name="role-detail"),
+    path("<slug:slug>/file/", files.role_export, name="role-export"),
     path("<slug:slug>/rubrics/", versions.rubric_list, name="rubric-list"),
     path("<slug:slug>/rubrics/compare/", versions.rubric_compare, name="rubric-compare"),
     path("<slug:slug>/rubrics/<int:number>/", rubrics.rubric_detail, name="rubric-detail"),
