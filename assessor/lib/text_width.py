@@ -15,7 +15,7 @@ _WIDTHS = {
 }  # fmt: skip
 _CHARS = {char: width for chars, width in _WIDTHS.items() for char in chars}
 _LATIN_BOUND, _ALPHABETS_BOUND = 0x250, 0x800
-_WIDE_LETTERS = "ЖМФШЩЫЮжмфшщыюΦΨΩφψω"
+_WIDE_LETTERS = "ÆŒæœЖМФШЩЫЮжмфшщыюΦΨΩφψω"
 BOLD = 1.1
 _ZERO_WIDTH_JOINER = "\u200d"
 _ATOMS = re.compile(r"[^\s/\-–—]+[/\-–—]*|[/\-–—]+")
@@ -110,9 +110,16 @@ def _char_width(char: str) -> int:
         return 0
     if unicodedata.east_asian_width(char) in "WF":
         return 1400 if unicodedata.category(char) == "So" else 1050
+    return _width_of_other(char)
+
+
+def _width_of_other(char: str) -> int:
+    """A letter with an accent is as wide as its base; one that stands for several (ﬁ, ﷺ) as wide as all of them."""
     base = unicodedata.normalize("NFKD", char)
     if ord(char) < _LATIN_BOUND and base[0] in _CHARS:
         return sum(_CHARS.get(part, 0) for part in base if not unicodedata.combining(part))
     if len(base) > 1 and not unicodedata.combining(base[1]):
-        return min(sum(map(_char_width, base)), 20_000)
-    return 800 if ord(char) < _ALPHABETS_BOUND and char not in _WIDE_LETTERS else 1050
+        return sum(map(_char_width, base))
+    if ord(char) >= _ALPHABETS_BOUND or char in _WIDE_LETTERS:
+        return 1050
+    return 680 if char.islower() else 820

@@ -53,8 +53,8 @@ for (const map of document.querySelectorAll("[data-mindmap]")) {
     turn([node], !node.open);
     scrollBy({ top: node.toggle.getBoundingClientRect().top - before, behavior: "instant" });
   });
-  for (const button of map.querySelectorAll("[data-all]")) {
-    button.addEventListener("click", () => turn(all, button.dataset.all === "open"));
-  }
+  for (const button of map.querySelectorAll("[data-all]")) button.addEventListener("click", () => turn(all, button.dataset.all === "open"));
+  // On a phone the map is shown from its centre.
+  map.addEventListener("change", () => { svg.parentElement.scrollLeft = (svg.parentElement.scrollWidth - svg.parentElement.clientWidth) / 2; });
   if (map.dataset.begin === "closed") turn(all, false);
 }

@@ -149,6 +149,7 @@ def test_phone_begins_with_the_list_and_scrolls_the_map_alone(page, sign_in, edi
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     picture = whole.locator(".mindmap-picture")
     assert picture.evaluate("node => node.scrollWidth > node.clientWidth && node.tabIndex === 0")
+    expect(whole.get_by_role("link", name="Head of Data")).to_be_in_viewport()
 
 
 def test_openings_of_the_role_come_from_the_floor_above(sign_in, editor, rubric, address):
