@@ -116,7 +116,8 @@ def _database() -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            " PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;",
+            # Without recursive triggers REPLACE deletes rows past the triggers that keep them.
+            " PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA recursive_triggers=ON;",
         }
         # A file, not memory: the live server's threads would share one connection and lock each other out.
         database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

@@ -63,23 +63,28 @@ def django_db_modify_db_settings(
 def flush_lifts_triggers() -> Iterator[None]:
     """Let the flush after a transactional test empty append-only tables.
 
-    SQLite flushes by DELETE, which the triggers refuse; they come back in the same transaction. PostgreSQL
-    flushes by TRUNCATE, which fires no row triggers.
+    SQLite flushes by DELETE and PostgreSQL by TRUNCATE, which the triggers refuse; they come back in the same
+    transaction.
     """
     from assessor.base import triggers
 
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_without_triggers(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
-        if self.connection.vendor != "sqlite":
-            return flush(self, sql_list)
-        alias = self.connection.alias
-        with transaction.atomic(using=alias):
-            with connections[alias].cursor() as cursor:
-                for trigger in triggers.declared():
-                    cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"')
+        alias, vendor = self.connection.alias, self.connection.vendor
+        lifted = [
+            trigger
+            for trigger in triggers.declared()
+            if vendor == "sqlite" or isinstance(trigger, triggers.NoTruncate)
+        ]
+        on_table = ' ON "{}"' if vendor == "postgresql" else ""
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            for trigger in lifted:
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"' + on_table.format(trigger.table))
             flush(self, sql_list)
-            triggers.install(using=alias)
+            for trigger in lifted:
+                for statement in getattr(trigger, vendor)():
+                    cursor.execute(statement)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)

@@ -13,8 +13,8 @@ from django.db import connections
 
 from assessor.base import triggers
 
-# What SQLite must answer: every acknowledged write is on the disk, and references hold.
-SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+# What SQLite must answer: every acknowledged write is on the disk, references hold, and REPLACE meets the triggers.
+SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 

@@ -2,6 +2,9 @@
 
 An app lists its triggers in a module `triggers.py`; `install()` runs after every migrate. They are not
 migrations because SQLite rebuilds a table to alter it, and a rebuilt table has lost its triggers.
+
+Two ways around them are closed here for every table that keeps rows: PostgreSQL's TRUNCATE, which asks no row, and
+SQLite's REPLACE, which asks a DELETE trigger only under the setting that assessor.E001 checks.
 """
 
 from __future__ import annotations
@@ -50,8 +53,38 @@ class Trigger:
         ]
 
 
-def declared() -> list[Trigger]:
-    """Return the triggers of every installed app."""
+@dataclass(frozen=True)
+class NoTruncate:
+    """Refuse to empty a whole table in which a trigger keeps rows. SQLite knows no such statement."""
+
+    table: str
+    message: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_no_truncate"
+
+    def sqlite(self) -> list[str]:
+        return []
+
+    def postgresql(self) -> list[str]:
+        return [
+            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN '
+            f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation'; END $body$",
+            f'DROP TRIGGER IF EXISTS "{self.name}" ON "{self.table}"',
+            f'CREATE TRIGGER "{self.name}" BEFORE TRUNCATE ON "{self.table}" '
+            f'FOR EACH STATEMENT EXECUTE FUNCTION "{self.name}"()',
+        ]
+
+
+def declared() -> list[Trigger | NoTruncate]:
+    """Return the triggers of every installed app, and one against TRUNCATE for each table that keeps rows."""
+    found = _declared_by_apps()
+    kept = {trigger.table: trigger.message for trigger in found if trigger.event == "DELETE"}
+    return [*found, *(NoTruncate(table, message) for table, message in kept.items())]
+
+
+def _declared_by_apps() -> list[Trigger]:
     found: list[Trigger] = []
     for config in apps.get_app_configs():
         if module_has_submodule(config.module, "triggers") and config.name != "assessor.base":
@@ -90,4 +123,5 @@ def missing(using: str = DEFAULT_DB_ALIAS) -> set[str]:
         else:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
         present = {name for (name,) in cursor.fetchall()}
-    return {trigger.name for trigger in declared()} - present
+    wanted = {trigger.name for trigger in declared() if getattr(trigger, connection.vendor)()}
+    return wanted - present

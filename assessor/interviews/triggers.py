@@ -24,7 +24,12 @@ _STRAY_CRITERION = (
 )
 _TAKEN_BACK = (
     "OLD.current_id IS NOT NULL AND (NEW.current_id IS NULL OR NEW.state <> OLD.state OR NEW.ref <> OLD.ref"
-    " OR NEW.seat_id <> OLD.seat_id OR NEW.rubric_id <> OLD.rubric_id)"
+    " OR NEW.seat_id <> OLD.seat_id OR NEW.rubric_id <> OLD.rubric_id"
+    " OR (NEW.submitted_at <> OLD.submitted_at AND NEW.current_id = OLD.current_id))"
+)
+_ANOTHER_AUTHOR = (
+    "(NEW.interviewer_id <> OLD.interviewer_id OR NEW.interview_id <> OLD.interview_id)"
+    " AND EXISTS (SELECT 1 FROM interviews_scorecard WHERE seat_id = OLD.id AND current_id IS NOT NULL)"
 )
 _STRAY_REVISION = (
     "NEW.current_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM interviews_revision"
@@ -49,6 +54,20 @@ TRIGGERS = [
         event="UPDATE",
         when=_TAKEN_BACK,
         message="a submitted scorecard stays submitted",
+    ),
+    Trigger(
+        name="interviews_scorecard_stays_there",
+        table="interviews_scorecard",
+        event="DELETE",
+        when="OLD.current_id IS NOT NULL",
+        message="a submitted scorecard stays submitted",
+    ),
+    Trigger(
+        name="interviews_panelseat_keeps_author",
+        table="interviews_panelseat",
+        event="UPDATE",
+        when=_ANOTHER_AUTHOR,
+        message="a submitted scorecard keeps its interviewer and its interview",
     ),
     *(
         Trigger(

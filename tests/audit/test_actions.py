@@ -136,7 +136,14 @@ def test_orm_refuses_to_change_the_log(model, write):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["audit_auditevent", "audit_auditpayload"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET seq = seq + 1", "DELETE FROM {}"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {} SET seq = seq + 1",
+        "DELETE FROM {}",
+        "TRUNCATE {}" if connection.vendor == "postgresql" else "REPLACE INTO {0} SELECT * FROM {0}",
+    ],
+)
 def test_database_refuses_to_change_the_log(table, statement):
     AuditEventFactory()
     with (

@@ -96,6 +96,7 @@ def test_test_database_passes_the_database_checks():
         ("PRAGMA synchronous = NORMAL", "synchronous = 1, and needs 2"),
         ("PRAGMA foreign_keys = OFF", "foreign_keys = 0, and needs 1"),
         ("PRAGMA journal_mode = DELETE", "journal_mode = delete, and needs wal"),
+        ("PRAGMA recursive_triggers = OFF", "recursive_triggers = 0, and needs 1"),
     ],
 )
 def test_sqlite_that_may_lose_writes_is_an_error(statement, answer):

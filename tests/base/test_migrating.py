@@ -18,7 +18,9 @@ def test_triggers_are_lifted_before_migrating_and_put_back_after() -> None:
 
     emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
 
-    assert lifted == {trigger.name for trigger in triggers.declared()}
+    assert lifted == {
+        trigger.name for trigger in triggers.declared() if getattr(trigger, connection.vendor)()
+    }
     assert triggers.missing() == set()
 
 

@@ -49,3 +49,32 @@ def test_postgresql_takes_its_own_condition():
     trigger = Trigger("t", "x", "UPDATE", "NEW.a IS NOT OLD.a", "no", when_postgresql="NEW.a <> OLD.a")
     assert "IF NEW.a <> OLD.a THEN" in trigger.postgresql()[0]
     assert "WHEN NEW.a IS NOT OLD.a" in trigger.sqlite()[1]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+@pytest.mark.parametrize(
+    "table", sorted(entry.table for entry in triggers.declared() if isinstance(entry, triggers.NoTruncate))
+)
+def test_a_table_that_keeps_rows_is_not_emptied_at_once(table):
+    """AU-05, RB-01: row triggers see nothing of a TRUNCATE."""
+    with (
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f'TRUNCATE "{table}" CASCADE')
+
+
+def test_every_table_that_keeps_rows_is_guarded_against_truncate():
+    tables = {entry.table for entry in triggers.declared() if isinstance(entry, triggers.NoTruncate)}
+    assert {
+        "audit_auditevent",
+        "audit_auditpayload",
+        "candidates_decision",
+        "interviews_score",
+        "interviews_evidence",
+        "interviews_revision",
+        "interviews_scorecard",
+        "roles_criterion",
+        "roles_rubric",
+    } <= tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -184,6 +185,30 @@ class TestCard:
             draft.scorecard_id,
         )
 
+    def test_the_moment_of_submission_stays(self, card, at):
+        refused(
+            "stays submitted",
+            "UPDATE interviews_scorecard SET submitted_at = %s WHERE id = %s",
+            at - dt.timedelta(days=1),
+            card.pk,
+        )
+
+    @pytest.mark.parametrize("column", ["interviewer_id", "interview_id"])
+    def test_a_submitted_card_keeps_its_author_and_candidate(self, stage, card, column):
+        elsewhere = stage.seat(stage.candidate("Bo"), UserFactory())
+        refused(
+            "keeps its interviewer and its interview",
+            f"UPDATE interviews_panelseat SET {column} = %s WHERE id = %s",
+            getattr(elsewhere, column),
+            card.seat_id,
+        )
+
+    def test_a_seat_without_a_submission_may_change(self, seat):
+        other = UserFactory()
+        run("UPDATE interviews_panelseat SET interviewer_id = %s WHERE id = %s", other.pk, seat.pk)
+        seat.refresh_from_db()
+        assert seat.interviewer == other
+
     def test_a_submitted_card_is_not_deleted(self, card):
         with pytest.raises(DatabaseError):
             _delete(card)
@@ -194,6 +219,52 @@ def _delete(card):
     with transaction.atomic():
         run("DELETE FROM interviews_scorecard WHERE id = %s", card.pk)
         connection.check_constraints()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+class TestReplace:
+    """SQLite's REPLACE deletes what is in its way without asking a DELETE trigger, unless it is told to."""
+
+    def test_a_submitted_revision_does_not_become_a_draft(self, card):
+        self._refused(
+            "interviews_revision",
+            card.current_id,
+            submitted_at="NULL",
+            submitted_by_id="NULL",
+            content_hash="''",
+        )
+
+    def test_a_submitted_card_does_not_become_a_draft(self, card):
+        self._refused(
+            "interviews_scorecard", card.pk, state="'draft'", submitted_at="NULL", current_id="NULL"
+        )
+
+    def test_a_submitted_score_does_not_move_to_a_draft(self, stage, card):
+        other = ScorecardFactory(seat=stage.seat(stage.candidate("Bo"), UserFactory()))
+        draft = RevisionFactory(scorecard=other)
+        self._refused("interviews_score", card.current.scores.get().pk, revision_id=str(draft.pk))
+
+    def test_an_update_does_not_push_a_submitted_score_out(self, stage, card):
+        other = ScorecardFactory(seat=stage.seat(stage.candidate("Bo"), UserFactory()))
+        score = ScoreFactory(revision=RevisionFactory(scorecard=other), criterion=stage.depth)
+        refused(
+            FROZEN,
+            "UPDATE OR REPLACE interviews_score SET id = %s WHERE id = %s",
+            card.current.scores.get().pk,
+            score.pk,
+        )
+
+    @staticmethod
+    def _refused(table, pk, **changes):
+        with connection.cursor() as cursor:
+            description = connection.introspection.get_table_description(cursor, table)
+        columns = [column.name for column in description]
+        values = ", ".join(changes.get(name, name) for name in columns)
+        refused(
+            FROZEN if table != "interviews_scorecard" else "stays submitted",
+            f"REPLACE INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE id = %s",
+            pk,
+        )
 
 
 class TestScale:

@@ -65,6 +65,17 @@ def test_delete_of_a_published_part_is_refused(rubric, table):
         run(f"DELETE FROM {table}")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+def test_replace_does_not_move_a_published_part_into_a_draft(rubric):
+    """RB-01: an INSERT under a draft is allowed, and REPLACE would drop the row in its way without asking."""
+    draft = CriterionFactory(key="another-key")
+    changes = {"rubric_id": draft.rubric_id, "competency_id": draft.competency_id, "key": "'stolen'"}
+    moved = ", ".join(str(changes.get(name, name)) for name in columns("roles_criterion"))
+    published = rubric.criteria.get()
+    with pytest.raises(IntegrityError, match="never changed"):
+        run(f"REPLACE INTO roles_criterion SELECT {moved} FROM roles_criterion WHERE id = {published.pk}")
+
+
 @pytest.mark.parametrize("table", CHANGES)
 def test_insert_into_a_published_rubric_is_refused(rubric, table):
     own = [name for name in columns(table) if name != "id"]
