@@ -87,12 +87,13 @@ def test_from_nothing_to_published_by_keyboard(editor, sign_in, axe):
     page.keyboard.press("Enter")
     expect(field(page, "criterion-coaching-description")).to_be_focused()
     page.keyboard.type("Helps others to grow.")
-    for value in (1, 3, 5):
-        type_by_keyboard(page, f"criterion-coaching-level-{value}", f"Seen at {value}.")
     field(page, "criterion-coaching-responsibilities-runs-the-team").focus()
     page.keyboard.press("Space")
+    for value in (1, 3, 5):
+        type_by_keyboard(page, f"criterion-coaching-level-{value}", f"Seen at {value}.")
+    page.keyboard.press("Tab")
     expect(page.get_by_text("Nothing stands in the way.")).to_be_visible()
-    expect(page.locator("#preview")).to_contain_text("Seen at 3.")
+    expect(page.locator("#preview")).to_contain_text("Seen at 5.")
     field(page, "publish").focus()
     page.keyboard.press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Publish").focus()
