@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from assessor.accounts.http import SignedInRequest
 from assessor.candidates.queries import compared_in
 from assessor.interviews.actions import looks
-from assessor.interviews.queries.looks import anything_unseen
+from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.openings.queries import openings_visible_to, sort_choice
 from assessor.reports.queries import comparison_of
 from assessor.reports.rules.notes import notes_of, summary_sentence
@@ -40,6 +40,9 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
         seen = compared_in(opening=opening, shortlist_only=opening.compares_shortlist_only)
         if anything_unseen(viewer=request.user, applications=seen):
             looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
+        shown = [candidate.application_ref for candidate in result.candidates if not candidate.blind]
+        if turned_blind(viewer=request.user, application_refs=shown):
+            return redirect(request.get_full_path())
 
     return TemplateResponse(
         request,

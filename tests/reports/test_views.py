@@ -351,7 +351,7 @@ def test_page_costs_the_same_however_many(rf, count):
     comparison(request, "archive")  # the first look is written down
     with CaptureQueriesContext(connection) as queries:
         response = comparison(request, "archive")
-    assert len(queries) == 14
+    assert len(queries) == 15
     with CaptureQueriesContext(connection) as queries:
         response.render()
     assert len(queries) == 0

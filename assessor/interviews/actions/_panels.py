@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assessor.accounts.models import User
@@ -25,6 +25,13 @@ def locked_interview(interview: Interview, by: User) -> tuple[Opening, Interview
     if interview.is_cancelled:
         raise Refused("This interview has been cancelled.")
     return opening, interview
+
+
+def locked_people(people: Sequence[User]) -> list[User]:
+    """Lock who is to be seated: a look that is being noted is waited for, and a look waits for the seat."""
+    rows = User.objects.select_for_update(no_key=True).filter(pk__in=[person.pk for person in people])
+    locked = {person.pk: person for person in rows.order_by("pk")}
+    return [locked[person.pk] for person in people]
 
 
 def end_seats(seats: Iterable[PanelSeat], ended_by: User, ended_at: dt.datetime) -> None:

@@ -14,7 +14,13 @@ from assessor.base.refused import Refused
 from assessor.candidates.enums import OVER
 from assessor.candidates.models import Application
 from assessor.interviews import events
-from assessor.interviews.actions._panels import end_seats, locked_interview, record_on_interview, refs_of
+from assessor.interviews.actions._panels import (
+    end_seats,
+    locked_interview,
+    locked_people,
+    record_on_interview,
+    refs_of,
+)
 from assessor.interviews.actions.places import Seated, fill, missing_places, nothing_to_do
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import Interview, PanelSeat
@@ -53,7 +59,7 @@ def plan(
     _check_round(round, opening)
     if Interview.objects.filter(application=application, round=round, state=InterviewState.PLANNED).exists():
         raise AlreadyPlanned(f"“{round.name}” is planned for this candidate already.")
-    people = _people(interviewers)
+    people = locked_people(_people(interviewers))
     history = seating_history(people=people, applications=[application])
     for person in people:
         history.check(person=person, application_id=application.pk)
@@ -90,11 +96,11 @@ def seat_panel(
 
     Interviews there already keep their dates, and whoever declined one is not asked again. People who may not be
     seated for a candidate are left out there and named in the answer. Raises Refused when there is nothing to do.
-    Eleven queries, however many candidates.
+    Twelve queries, however many candidates.
     """
     opening = locked_to_run(opening.pk, by)
     _check_round(round, opening)
-    people = _people(interviewers)
+    people = locked_people(_people(interviewers))
     applications = list(
         opening.applications.exclude(stage__in=OVER).select_related("candidate__identity").order_by("pk")
     )

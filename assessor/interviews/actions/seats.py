@@ -15,6 +15,7 @@ from assessor.interviews import events
 from assessor.interviews.actions._panels import (
     end_seats,
     locked_interview,
+    locked_people,
     record_on_interview,
     refs_of,
     take_seat,
@@ -103,6 +104,7 @@ def hand_over(*, leaver: User, heir: User, by: User, at: dt.datetime) -> list[Pa
     )
     if not seats:
         raise Refused(f"{leaver.name} has no interviews to hand over.")
+    [heir] = locked_people([heir])
     _check_heir(heir, seats, by)
     end_seats(seats, by, at)
     taken = [take_seat(seat.interview, heir, by, at) for seat in seats]
@@ -138,6 +140,7 @@ def _locked_seat(seat: PanelSeat, by: User) -> PanelSeat:
 
 
 def _check_history(person: User, interview: Interview) -> None:
+    [person] = locked_people([person])
     history = seating_history(people=[person], applications=[interview.application])
     history.check(person=person, application_id=interview.application_id)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
 from assessor.interviews.models import FirstLook, Revision, Scorecard
-from assessor.interviews.queries.visibility import scorecards_visible_to
+from assessor.interviews.queries.visibility import blind_application_ids, scorecards_visible_to
 
 
 def revisions_after_look(*, revision_ids: Collection[int]) -> frozenset[int]:
@@ -48,3 +48,13 @@ def unseen_application_ids(
 def anything_unseen(*, viewer: User, applications: Collection[Application]) -> bool:
     """Say whether this would be the viewer's first look at others' cards on any of these. One query."""
     return unseen_application_ids(viewer=viewer, applications=applications).exists()
+
+
+def turned_blind(*, viewer: User, application_refs: Iterable[str]) -> bool:
+    """Say whether the viewer is blind on any of these by now: seated again while their page was being read.
+
+    What was read must not be shown then. Ask after the look is noted, from when on nobody who gave up a seat gets it
+    back. One query.
+    """
+    blind = blind_application_ids(viewer=viewer).values_list("interview__application__ref", flat=True)
+    return not set(blind).isdisjoint(application_refs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from assessor.interviews.forms.scores import ScoreForm, reposted
 from assessor.interviews.models import PanelSeat
 from assessor.interviews.permissions import AlreadySubmitted, refusal_to_score
 from assessor.interviews.queries.cards import own_seats, seats_ever_held
-from assessor.interviews.queries.looks import anything_unseen, is_after_look
+from assessor.interviews.queries.looks import anything_unseen, is_after_look, turned_blind
 from assessor.interviews.queries.sheets import (
     Sheet,
     files_of,
@@ -160,7 +160,11 @@ def scorecard_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     if card.seat.interviewer_id == request.user.pk:
         return redirect("interviews:seat-card", ref=card.seat.ref)
 
-    if request.method == "GET" and anything_unseen(viewer=request.user, applications=[application]):
-        looks.mark_seen(applications=[application], by=request.user, at=timezone.now())
+    sheet = submitted_sheet(card=card)
+    if request.method == "GET":
+        if anything_unseen(viewer=request.user, applications=[application]):
+            looks.mark_seen(applications=[application], by=request.user, at=timezone.now())
+        if turned_blind(viewer=request.user, application_refs=[application.ref]):
+            raise Http404
 
-    return _card_page(request, submitted_sheet(card=card), is_open=True)
+    return _card_page(request, sheet, is_open=True)
