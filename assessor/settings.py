@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Last, so that its answer is the page that every unknown address gets.
+    "assessor.base.middleware.plain_addresses",
 ]
 
 ROOT_URLCONF = "assessor.urls"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assessor.base.middleware import current_request_id
@@ -30,6 +32,34 @@ def test_every_page_is_strict_and_never_kept(client_of, address):
     assert "no-store" in headers["Cache-Control"]
     assert headers["X-Frame-Options"] == "DENY"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("get", "/applications/%s/"),
+        ("get", "/seats/%s/"),
+        ("get", "/scorecards/%s/"),
+        ("get", "/files/%s/"),
+        ("get", "/interviews/%s/edit/"),
+        ("get", "/people/%s/"),
+        ("get", "/no-such-page/%s/"),
+        ("post", "/applications/%s/edit/"),
+        ("post", "/seats/%s/"),
+        ("post", "/files/%s/remove/"),
+    ],
+)
+def test_an_address_with_a_zero_byte_is_unknown(client_of, method, address):
+    """IN-12: PostgreSQL takes no such text, and would answer every one of these with a fault of ours."""
+    ask = getattr(client_of(UserFactory(is_administrator=True, is_recruiter=True)), method)
+    answers = [ask(address % ref) for ref in ("%00", "unknown%00")]
+    unknown = ask(address % "unknown")
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert [_words(answer) for answer in answers] == [_words(unknown)] * 2
+
+
+def _words(response):
+    return re.sub(rb"[A-Za-z0-9]{64}", b"", response.content)
 
 
 def test_request_id_ends_with_its_request(client):
