@@ -20,14 +20,14 @@ class ImportForm(forms.Form):
     """A role file. Once valid, `role` is what it says; an uploaded one has become the text of the page by then."""
 
     file = forms.FileField(
-        label="A file",
+        label="A role file",
         required=False,
         allow_empty_file=True,
-        help_text=f"A role file in YAML, {LARGEST}. It takes the place of the text below.",
+        help_text=f"YAML, {LARGEST}. It takes the place of the text below.",
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.txt"}),
     )
     text = forms.CharField(
-        label="Or its text",
+        label="Or the text of a file",
         required=False,
         strip=False,
         help_text="What you download from a role, edited as you like, or one you have written.",

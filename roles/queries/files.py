@@ -43,6 +43,11 @@ class ImportPreview:
         return self.newest.number + 1 if self.newest else 1
 
     @property
+    def makes_the_first(self) -> bool:
+        """Whether there is no rubric to compare with."""
+        return self.newest is None
+
+    @property
     def draft_in_the_way(self) -> bool:
         return self.newest is not None and self.newest.is_draft
 

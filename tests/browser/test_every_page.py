@@ -68,6 +68,8 @@ def _manager_pages() -> list[str]:
         reverse("roles:role-list"),
         reverse("roles:role-detail", args=[ROLE]),
         reverse("roles:rubric-detail", args=[ROLE, 1]),
+        reverse("roles:rubric-list", args=[ROLE]),
+        reverse("roles:rubric-compare", args=[ROLE]),
         reverse("accounts:profile"),
         reverse("account_change_password"),
     ]
@@ -90,6 +92,7 @@ def _editor_pages() -> list[str]:
     return [
         reverse("roles:rubric-detail", args=[DRAFTED, draft.number]),
         reverse("roles:role-from-text"),
+        reverse("roles:role-import"),
         reverse("admin:index"),
         reverse("admin:roles_role_changelist"),
         reverse("admin:roles_rubric_changelist"),

@@ -32,6 +32,8 @@ def test_role_goes_in_and_comes_out_as_the_same_bytes(file, text):
     assert done.out.endswith(
         "Made the role “Director of Machine Learning” (director-of-machine-learning) with rubric 1, a draft.\n"
     )
+    assert "comparable" not in done.out
+    assert "compared" not in done.out
     assert Rubric.objects.get().created_by.is_system
     out = run("export_role", SLUG)
     assert (out.status, out.out, out.err) == (0, text, "")

@@ -18,7 +18,7 @@ def lines(changes: RoleChanges) -> Iterator[str]:
     yield from _parts("Responsibility", changes.responsibilities)
     yield from _parts("Qualification", changes.qualifications)
     yield f"The rubric: {changes.rubric.summary}"
-    if not changes.rubric.is_empty:
+    if changes.has_rubric and not changes.rubric.is_empty:
         yield changes.rubric.comparability
     yield from _listed("Rubric", changes.rubric.rubric)
     yield from _parts("Competency", changes.rubric.competencies)

@@ -37,12 +37,13 @@ class StandingRole:
 
 @dataclass(frozen=True, slots=True)
 class RoleChanges:
-    """What a file changes about a role and its parts, and how its rubric differs from the newest one."""
+    """What a file changes about a role and its parts, and how its rubric differs from the newest one, if any."""
 
     role: tuple[Change, ...]
     responsibilities: tuple[PartChanges, ...]
     qualifications: tuple[PartChanges, ...]
     rubric: RubricChanges
+    has_rubric: bool
 
     @property
     def role_unchanged(self) -> bool:
@@ -69,6 +70,7 @@ def compare_role(standing: StandingRole | None, file: RoleFile) -> RoleChanges:
             text_of(file),
             Titles(_titles(known.responsibilities, duties), _titles(known.qualifications, demands)),
         ),
+        has_rubric=known.rubric is not None,
     )
 
 
