@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -55,7 +56,7 @@ def _keys(names: Sequence[str]) -> dict[str, str]:
     """Return a key for each name: its slug, or a number where the name has no letters a slug is made of."""
     keys: dict[str, str] = {}
     for position, name in enumerate(names, start=1):
-        key = slugify(name).replace("_", "-")[:KEY_LENGTH].strip("-") or f"criterion-{position}"
+        key = re.sub("[-_]+", "-", slugify(name))[:KEY_LENGTH].strip("-") or f"criterion-{position}"
         other = next((taken for taken, held in keys.items() if held == key), None)
         if other is not None:
             raise Refused(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
@@ -10,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 
 from assessor.audit.models import AuditEvent
 from assessor.base.refused import Refused
-from roles.actions import files, responsibilities, role_imports, rubrics, shipped
+from assessor.lib.scales import Scale
+from roles.actions import files, imported, responsibilities, role_imports, rubrics, shipped
 from roles.actions.rubrics import DraftExists
 from roles.models import Criterion, Role, Rubric
 from roles.queries import described
@@ -145,6 +148,22 @@ def test_role_without_a_rubric_can_be_a_file(editor, at):
     assert "competencies: []" in text
     draft = role_imports.import_role(file=parse(text), by=editor, at=at)
     assert (draft.role, draft.number, exported(role)) == (role, 1, text)
+
+
+def test_role_made_for_imported_scores_can_be_a_file(editor, at):
+    weights = [(name, Decimal(10**7)) for name in ("Team - _ work", "_Depth_", "!?")]
+    role = imported.create(
+        title="Made_up", slug="Made_up", criteria=weights, scale=Scale.parse("0:10:0.25"),
+        weight_reason="given", by=editor, at=at,
+    ).role  # fmt: skip
+    text = exported(role)
+    assert re.findall("    - key: (.*)", text) == [
+        "imported",
+        "team-work",
+        "depth",
+        "criterion-3",
+    ]
+    assert exported(role_imports.import_role(file=parse(text), by=editor, at=at).role) == text
 
 
 def test_draft_in_the_way_is_refused_and_nothing_written(editor, at, role):
