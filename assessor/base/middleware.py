@@ -46,9 +46,11 @@ def private_pages(get_response: GetResponse) -> GetResponse:
 
 
 def plain_addresses(get_response: GetResponse) -> GetResponse:
-    """Know no address with a zero byte: PostgreSQL takes no such text, so looking it up would be a fault of ours."""
+    """Know no address and no session with a zero byte: PostgreSQL takes no such text and would fail on it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in (request.session.session_key or ""):
+            request.session = type(request.session)()
         if "\0" in request.path_info:
             raise Http404
         return get_response(request)

@@ -64,7 +64,8 @@ try:
 except Resolver404:
     admin = "404"
 print(admin, settings.DEBUG, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_SECURE,
-      settings.SESSION_COOKIE_HTTPONLY, settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS)
+      settings.SESSION_COOKIE_HTTPONLY, settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS,
+      settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"])
 """
 
 
@@ -80,6 +81,7 @@ def test_production_is_safe_by_default(tmp_path, switch, admin):
         "True",
         "True",
         "31536000",
+        "100000",
     ]
 
 

@@ -58,6 +58,20 @@ def test_an_address_with_a_zero_byte_is_unknown(client_of, method, address):
     assert [_words(answer) for answer in answers] == [_words(unknown)] * 2
 
 
+def test_a_static_file_is_strict_too(client, settings):
+    """SE-05: a picture opened by itself is a page of its own."""
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    response = client.get("/static/img/icon.svg")
+    assert b"<svg" in b"".join(response.streaming_content)
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    response.close()
+
+
+def test_a_session_with_a_zero_byte_is_none(client):
+    response = client.get("/", headers={"cookie": 'sessionid="abcdefgh\\000"'})
+    assert (response.status_code, response.url) == (302, "/account/sign-in/?next=/")
+
+
 def _words(response):
     return re.sub(rb"[A-Za-z0-9]{64}", b"", response.content)
 
