@@ -1,0 +1,91 @@
+"""The criteria that come with the application: whole, and their questions fit to ask."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+from roles.rules.parsing import parse
+from roles.rules.publishing import problems
+from roles.rules.role_files import text_of
+
+SHIPPED = Path(settings.BASE_DIR) / "roles" / "shipped"
+FILES = sorted((SHIPPED / "criteria").glob("*.yaml"))
+DIRECTOR = "director-of-machine-learning"
+ROLES = {DIRECTOR, "senior-data-engineer", "product-manager"}
+
+# A level says what is seen, not what to think of it; a question keeps away from what is nobody's business.
+VERDICTS = re.compile(
+    r"\b(very|excellent\w*|outstanding\w*|exceptional\w*|good|poor\w*|strong\w*|weak\w*|clearly)\b"
+)
+PRIVATE = re.compile(
+    r"\b(ages?|aged|how old|young\w*|born|native|nationality|accent|religio\w*|church|famil(?:y|ies)|child\w*|married|"
+    r"wife|husband|pregnan\w*|health\w*|ill|illness|disab\w*|sick\w*|race|origins?|unions?|politic\w*)\b"
+)
+
+
+def fits_of(path):
+    """Give the roles each criterion of a file fits, by key."""
+    return {entry["key"]: entry["fits"] for entry in yaml.safe_load(path.read_text())["criteria"]}
+
+
+@cache
+def role_of(path):
+    """Read a file as the one competency of a role that has nothing else."""
+    competency = yaml.safe_load(path.read_text())
+    for entry in competency["criteria"]:
+        del entry["fits"]
+    role = {"slug": "any", "title": "Any", "responsibilities": [], "qualifications": []}
+    return parse(yaml.safe_dump(role | {"rubric": {"competencies": [competency]}}, allow_unicode=True))
+
+
+def competency_of(path):
+    [competency] = role_of(path).rubric.competencies
+    return competency
+
+
+each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+
+
+@each_file
+def test_file_is_a_competency_that_could_be_published(path):
+    assert competency_of(path).key == path.stem
+    assert 5 <= len(competency_of(path).criteria) <= 9
+    assert problems(text_of(role_of(path))) == []
+
+
+@each_file
+def test_every_value_has_a_level_without_a_verdict(path):
+    for criterion in competency_of(path).criteria:
+        assert [level.value for level in criterion.levels] == [1, 2, 3, 4, 5], criterion.key
+        assert [level.text for level in criterion.levels if VERDICTS.search(level.text.lower())] == []
+        assert all(level.text for level in criterion.levels), criterion.key
+
+
+@each_file
+def test_questions_ask_for_the_past_and_pose_a_case(path):
+    for criterion in competency_of(path).criteria:
+        kinds = [question.kind for question in criterion.questions]
+        assert "behavioural" in kinds, criterion.key
+        assert {"situational", "technical"} & set(kinds), criterion.key
+        assert all(2 <= len(question.probes) <= 3 for question in criterion.questions), criterion.key
+
+
+@each_file
+def test_questions_keep_away_from_private_life(path):
+    asked = [question for criterion in competency_of(path).criteria for question in criterion.questions]
+    texts = [text for question in asked for text in (question.text, *question.probes)]
+    assert [text for text in texts if PRIVATE.search(text.lower())] == []
+
+
+@each_file
+def test_every_criterion_fits_a_role_we_know(path):
+    for key, fits in fits_of(path).items():
+        assert fits, key
+        assert set(fits) <= ROLES, key
+        assert len(set(fits)) == len(fits), key
