@@ -1,4 +1,4 @@
-"""The criteria that come with the application: whole, and their questions fit to ask."""
+"""The criteria that come with the application: whole, unlike one another, and enough for three roles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from assessor.lib.text import folded
 from roles.rules.parsing import parse
 from roles.rules.publishing import problems
 from roles.rules.role_files import text_of
@@ -89,3 +90,48 @@ def test_every_criterion_fits_a_role_we_know(path):
         assert fits, key
         assert set(fits) <= ROLES, key
         assert len(set(fits)) == len(fits), key
+
+
+# Together with the criteria of the Director, who is shipped with fourteen.
+
+
+@cache
+def director():
+    return parse((SHIPPED / f"{DIRECTOR}.yaml").read_text()).rubric.competencies
+
+
+def headings():
+    return [*director(), *(competency_of(path) for path in FILES)]
+
+
+def criteria():
+    return [criterion for heading in headings() for criterion in heading.criteria]
+
+
+def repeated(texts):
+    return sorted({text for text in texts if texts.count(text) > 1})
+
+
+def test_competencies_are_those_of_the_director():
+    names = [(heading.key, heading.name) for heading in headings()]
+    assert len(names) == 10
+    assert all(names.count(name) == 2 for name in names)
+
+
+def test_nothing_is_there_twice():
+    assert repeated([criterion.key for criterion in criteria()]) == []
+    assert repeated([folded(criterion.name) for criterion in criteria()]) == []
+    assert repeated([criterion.description for criterion in criteria()]) == []
+    assert repeated([level.text for criterion in criteria() for level in criterion.levels]) == []
+    assert repeated([question.text for criterion in criteria() for question in criterion.questions]) == []
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_there_are_enough_for_a_rubric(role):
+    own = {heading.key: len(heading.criteria) * (role == DIRECTOR) for heading in director()}
+    counts = {
+        path.stem: own[path.stem] + sum(role in fits for fits in fits_of(path).values()) for path in FILES
+    }
+    assert len(counts) == 5
+    assert min(counts.values()) >= 2, counts
+    assert sum(counts.values()) >= 10
