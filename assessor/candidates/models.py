@@ -1,4 +1,4 @@
-"""Candidates, their identity apart from them, and their applications, files and decisions."""
+"""Candidates, their identity apart from them, and their applications, files, conflicts of interest and decisions."""
 
 from __future__ import annotations
 
@@ -84,6 +84,25 @@ class CandidateFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Conflict(models.Model):
+    """A conflict of interest: this person has no part in this application and is shown nothing of it."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="conflicts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="conflicts")
+    reason = models.TextField()
+    declared_at = models.DateTimeField()
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "user"], name="conflict_once_per_person"),
+            models.CheckConstraint(condition=~Q(reason=""), name="conflict_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} has a conflict on {self.application_id}"
 
 
 class Decision(AppendOnlyModel):

@@ -7,29 +7,42 @@ from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
 from assessor.candidates.enums import OVER
-from assessor.candidates.models import Application, CandidateFile, CandidateIdentity
+from assessor.candidates.models import Application, CandidateFile, CandidateIdentity, Conflict
 from assessor.lib.text import folded
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
 
 
+def conflicted_application_ids(*, viewer: User) -> QuerySet[Conflict, int]:
+    """Return the ids of applications that are hidden from the viewer altogether. A queryset of ids, no query yet."""
+    return Conflict.objects.filter(user=viewer).values_list("application_id", flat=True)
+
+
 def applications_of_team(*, viewer: User) -> QuerySet[Application]:
-    """Return the applications in openings whose team the viewer is on. A queryset, no query yet."""
-    return Application.objects.filter(opening__in=openings_visible_to(viewer=viewer))
+    """Return the applications in openings whose team the viewer is on, without those they have a conflict on.
+
+    A queryset, no query yet.
+    """
+    team = Application.objects.filter(opening__in=openings_visible_to(viewer=viewer))
+    return team.exclude(pk__in=conflicted_application_ids(viewer=viewer))
 
 
-def applications_in(*, opening: Opening) -> QuerySet[Application]:
-    """Return an opening's applications with candidate and identity, by name, then ref. One query."""
+def applications_in(*, opening: Opening, viewer: User) -> QuerySet[Application]:
+    """Return an opening's applications with candidate and identity, by name, then ref. One query.
+
+    Those the viewer has a conflict of interest on are left out: for them they are not there.
+    """
     return (
         Application.objects.filter(opening=opening)
+        .exclude(pk__in=conflicted_application_ids(viewer=viewer))
         .select_related("candidate__identity")
         .order_by(Lower("candidate__identity__name"), "candidate__ref")
     )
 
 
-def compared_in(*, opening: Opening, shortlist_only: bool) -> QuerySet[Application]:
+def compared_in(*, opening: Opening, viewer: User, shortlist_only: bool) -> QuerySet[Application]:
     """Return the applications a comparison shows: neither rejected nor withdrawn, or the shortlisted of those."""
-    running = applications_in(opening=opening).exclude(stage__in=OVER)
+    running = applications_in(opening=opening, viewer=viewer).exclude(stage__in=OVER)
     return running.filter(shortlisted=True) if shortlist_only else running
 
 

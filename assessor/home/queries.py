@@ -140,7 +140,11 @@ def _handed_in(viewer: User) -> list[HandedIn]:
 
 
 def _running(viewer: User) -> list[RunningOpening]:
-    running = Count("applications", filter=~Q(applications__stage__in=OVER), distinct=True)
+    running = Count(
+        "applications",
+        filter=~Q(applications__stage__in=OVER) & ~Q(applications__in=viewer.conflicts.values("application")),
+        distinct=True,
+    )
     visible = openings_visible_to(viewer=viewer).exclude(state=OpeningState.CLOSED)
     rows = list(
         visible.annotate(running=running)

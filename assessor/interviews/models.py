@@ -1,4 +1,4 @@
-"""Interviews, panel seats, scorecards with their revisions, scores and evidence.
+"""Interviews, panel seats, scorecards with their revisions, scores and evidence, and private notes.
 
 A scorecard's answers belong to a revision. A revision without `submitted_at` is the draft; once submitted it is
 frozen by assessor/interviews/triggers.py, and a later change is a new revision.
@@ -79,12 +79,14 @@ class PanelSeat(models.Model):
     interview = models.ForeignKey(Interview, models.PROTECT, related_name="seats")
     interviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats")
     state = models.CharField(max_length=10, choices=SeatState, default=SeatState.ASSIGNED)
+    accepted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
+    end_reason = models.TextField(blank=True)
 
     objects = PanelSeatQuerySet.as_manager()
 
@@ -147,11 +149,19 @@ class Scorecard(models.Model):
 
 
 class Revision(models.Model):
-    """One version of a card's answers: the draft while `submitted_at` is empty, frozen afterwards."""
+    """One version of a card's answers: the draft while `submitted_at` is empty, frozen afterwards.
+
+    Number 1 is the independent opinion. A later one is an amendment: `reason` says why it was opened, and by whom.
+    """
 
     scorecard = models.ForeignKey(Scorecard, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     recommendation = models.CharField(max_length=10, choices=Recommendation, blank=True)
+    reason = models.TextField(default="", null=True, blank=True)  # noqa: DJ001  # null = erased, told apart from none
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
@@ -171,6 +181,12 @@ class Revision(models.Model):
                 condition=Q(submitted_at__isnull=True, content_hash="")
                 | Q(submitted_at__isnull=False, content_hash__gt=""),
                 name="revision_submitted_has_hash",
+            ),
+            held_together("opened_at", "opened_by", name="revision_opened_at_with_by"),
+            models.CheckConstraint(
+                condition=Q(number=1, reason="", opened_at__isnull=True)
+                | (Q(number__gt=1, opened_at__isnull=False) & ~Q(reason="")),
+                name="revision_after_first_has_reason",
             ),
         ]
 
@@ -230,6 +246,17 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"evidence of revision {self.revision_id}"
+
+
+class ScratchNote(models.Model):
+    """What an interviewer jots down during an interview: for their own eyes, never part of the card."""
+
+    seat = models.OneToOneField(PanelSeat, models.CASCADE, related_name="scratch_note")
+    text = models.TextField(blank=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"note of seat {self.seat_id}"
 
 
 class FirstLook(models.Model):

@@ -25,7 +25,17 @@ _STRAY_CRITERION = (
 _TAKEN_BACK = (
     "OLD.current_id IS NOT NULL AND (NEW.current_id IS NULL OR NEW.state <> OLD.state OR NEW.ref <> OLD.ref"
     " OR NEW.seat_id <> OLD.seat_id OR NEW.rubric_id <> OLD.rubric_id"
-    " OR (NEW.submitted_at <> OLD.submitted_at AND NEW.current_id = OLD.current_id))"
+    " OR (NEW.submitted_at <> OLD.submitted_at AND NEW.current_id = OLD.current_id)"
+    " OR (NEW.current_id <> OLD.current_id AND (SELECT number FROM interviews_revision WHERE id = NEW.current_id)"
+    " <= (SELECT number FROM interviews_revision WHERE id = OLD.current_id)))"
+)
+_MORE_THAN_REASON_ERASED = (
+    "OLD.submitted_at IS NOT NULL AND (NEW.reason IS NOT NULL OR OLD.reason IS NULL"
+    " OR NEW.id <> OLD.id OR NEW.scorecard_id <> OLD.scorecard_id OR NEW.number <> OLD.number OR NEW.number = 1"
+    " OR NEW.recommendation <> OLD.recommendation OR NEW.content_hash <> OLD.content_hash"
+    " OR NEW.submitted_at IS NULL OR NEW.submitted_at <> OLD.submitted_at"
+    " OR NEW.submitted_by_id <> OLD.submitted_by_id"
+    " OR NEW.opened_at <> OLD.opened_at OR NEW.opened_by_id <> OLD.opened_by_id)"
 )
 _ANOTHER_AUTHOR = (
     "(NEW.interviewer_id <> OLD.interviewer_id OR NEW.interview_id <> OLD.interview_id)"
@@ -91,10 +101,10 @@ TRIGGERS = [
             name=f"interviews_revision_frozen_{event.lower()}",
             table="interviews_revision",
             event=event,
-            when="OLD.submitted_at IS NOT NULL",
+            when=when,
             message=FROZEN,
         )
-        for event in ("UPDATE", "DELETE")
+        for event, when in (("UPDATE", _MORE_THAN_REASON_ERASED), ("DELETE", "OLD.submitted_at IS NOT NULL"))
     ),
     *(
         Trigger(

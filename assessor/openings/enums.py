@@ -17,6 +17,14 @@ class TeamAccess(TextChoices):
     OBSERVER = "observer", "Observer"
 
 
+class CardVisibility(TextChoices):
+    """When somebody who is seated for a candidate sees the others' cards on that candidate."""
+
+    AFTER_OWN = "after_own", "Once their own is in"
+    AFTER_PANEL = "after_panel", "Once the whole panel is in"
+    NEVER = "never", "Never: only the team sees them, once the whole panel is in"
+
+
 class PanelRule(TextChoices):
     """How several interviewers' scores on one criterion become one."""
 

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from assessor.base.models import held_together
-from assessor.openings.enums import OpeningState, PanelRule, TeamAccess
+from assessor.openings.enums import CardVisibility, OpeningState, PanelRule, TeamAccess
 from roles.models import KEY_LENGTH, Criterion, Role, Rubric
 
 DEFAULT_DUE_DAYS = 2
+DEFAULT_COVERAGE_GOAL = 2
 
 
 class Opening(models.Model):
@@ -24,7 +25,9 @@ class Opening(models.Model):
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="openings")
     state = models.CharField(max_length=10, choices=OpeningState, default=OpeningState.DRAFT)
     panel_rule = models.CharField(max_length=10, choices=PanelRule, default=PanelRule.MEAN)
+    visibility = models.CharField(max_length=12, choices=CardVisibility, default=CardVisibility.AFTER_OWN)
     compares_shortlist_only = models.BooleanField(default=False)
+    coverage_goal = models.PositiveSmallIntegerField(default=DEFAULT_COVERAGE_GOAL)
     due_days = models.PositiveSmallIntegerField(default=DEFAULT_DUE_DAYS)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -40,6 +43,9 @@ class Opening(models.Model):
                 condition=Q(state="closed", closed_at__isnull=False)
                 | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="opening_closed_means_closed_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(coverage_goal__gte=1), name="opening_coverage_goal_above_zero"
             ),
         ]
 
@@ -82,6 +88,7 @@ class Round(models.Model):
     name = models.CharField(max_length=100)
     minutes = models.PositiveSmallIntegerField(default=60)
     position = models.PositiveSmallIntegerField(default=0)
+    shows_files = models.BooleanField(default=True)
     criteria = models.ManyToManyField(Criterion, through="RoundCriterion", related_name="rounds")
 
     class Meta:

@@ -23,7 +23,7 @@ def openings_visible_to(*, viewer: User) -> QuerySet[Opening]:
 def openings_listed_for(*, viewer: User, role: str = "") -> QuerySet[Opening]:
     """Return visible openings for a list: open ones first, newest first, with role and count of candidates.
 
-    With the slug of a role, its openings alone. One query.
+    Candidates the viewer has a conflict on are not counted. With the slug of a role, its openings alone. One query.
     """
     openings = openings_visible_to(viewer=viewer)
     return (
@@ -31,7 +31,10 @@ def openings_listed_for(*, viewer: User, role: str = "") -> QuerySet[Opening]:
         .select_related("role", "rubric")
         .annotate(
             candidate_count=Count(
-                "applications", filter=~Q(applications__stage__in=["rejected", "withdrawn"]), distinct=True
+                "applications",
+                filter=~Q(applications__stage__in=["rejected", "withdrawn"])
+                & ~Q(applications__in=viewer.conflicts.values("application")),
+                distinct=True,
             ),
             is_over=Q(state=OpeningState.CLOSED),
         )

@@ -36,7 +36,9 @@ def comparison_of(*, opening: Opening, viewer: User, panel_rule: Rule | None = N
     number of queries, however many candidates, interviewers and criteria.
     """
     rubric = described(rubric_id=opening.rubric_id)
-    applications = list(compared_in(opening=opening, shortlist_only=opening.compares_shortlist_only))
+    applications = list(
+        compared_in(opening=opening, viewer=viewer, shortlist_only=opening.compares_shortlist_only)
+    )
     counted = counted_scores(opening=opening, viewer=viewer)
     position = {application.pk: index for index, application in enumerate(applications)}
     cards = [card for card in counted.cards if card.application_id in position]

@@ -37,7 +37,9 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
     )
 
     if request.method == "GET":
-        seen = compared_in(opening=opening, shortlist_only=opening.compares_shortlist_only)
+        seen = compared_in(
+            opening=opening, viewer=request.user, shortlist_only=opening.compares_shortlist_only
+        )
         if anything_unseen(viewer=request.user, applications=seen):
             looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
         shown = [candidate.application_ref for candidate in result.candidates if not candidate.blind]

@@ -7,7 +7,14 @@ import hashlib
 import factory
 
 from assessor.candidates.enums import Outcome
-from assessor.candidates.models import Application, Candidate, CandidateFile, CandidateIdentity, Decision
+from assessor.candidates.models import (
+    Application,
+    Candidate,
+    CandidateFile,
+    CandidateIdentity,
+    Conflict,
+    Decision,
+)
 from tests.moments import AT
 
 
@@ -54,6 +61,17 @@ class CandidateFileFactory(factory.django.DjangoModelFactory):
     stored_as = factory.Sequence(lambda n: f"stored-{n}")
     uploaded_at = AT
     uploaded_by = factory.SelfAttribute("application.created_by")
+
+
+class ConflictFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Conflict
+
+    application = factory.SubFactory(ApplicationFactory)
+    user = factory.SubFactory("tests.factories.accounts.UserFactory")
+    reason = "We have worked together."
+    declared_at = AT
+    declared_by = factory.SelfAttribute("user")
 
 
 class DecisionFactory(factory.django.DjangoModelFactory):

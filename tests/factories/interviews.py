@@ -9,7 +9,16 @@ from decimal import Decimal
 import factory
 
 from assessor.interviews.enums import CardState
-from assessor.interviews.models import Evidence, FirstLook, Interview, PanelSeat, Revision, Score, Scorecard
+from assessor.interviews.models import (
+    Evidence,
+    FirstLook,
+    Interview,
+    PanelSeat,
+    Revision,
+    Score,
+    Scorecard,
+    ScratchNote,
+)
 from roles.models import Criterion
 from tests.moments import AT
 
@@ -80,6 +89,14 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
 
     revision = factory.SubFactory(RevisionFactory)
     text = "What was said."
+
+
+class ScratchNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ScratchNote
+
+    seat = factory.SubFactory(PanelSeatFactory)
+    changed_at = AT
 
 
 class FirstLookFactory(factory.django.DjangoModelFactory):

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from assessor.interviews.models import Evidence, Revision, Score, Scorecard
 from tests.factories.accounts import UserFactory
@@ -55,6 +55,16 @@ def refused(message: str, sql: str, *values: object) -> None:
         run(sql, *values)
 
 
+def amendment(card, at):
+    """Return a submitted second revision of the card, which still shows the first."""
+    by = card.seat.interviewer
+    later = RevisionFactory(
+        scorecard=card, number=2, reason="I misread the scale.", opened_at=at, opened_by=by
+    )
+    Revision.objects.filter(pk=later.pk).update(submitted_at=at, submitted_by=by, content_hash="a" * 64)
+    return later
+
+
 class TestSubmittedRevision:
     @pytest.mark.parametrize(
         "change",
@@ -71,6 +81,23 @@ class TestSubmittedRevision:
 
     def test_delete_is_refused(self, card):
         refused(FROZEN, "DELETE FROM interviews_revision WHERE id = %s", card.current_id)
+
+    def test_the_reason_of_an_amendment_may_be_erased_and_nothing_else(self, card, at):
+        amended = amendment(card, at)
+        for change in ("reason = ''", "reason = 'Another.'", "reason = NULL, recommendation = 'no'"):
+            refused(FROZEN, f"UPDATE interviews_revision SET {change} WHERE id = %s", amended.pk)
+        run("UPDATE interviews_revision SET reason = NULL WHERE id = %s", amended.pk)
+        refused(FROZEN, "UPDATE interviews_revision SET reason = 'Back.' WHERE id = %s", amended.pk)
+
+    def test_the_first_has_no_reason_to_erase(self, card):
+        refused(FROZEN, "UPDATE interviews_revision SET reason = NULL WHERE id = %s", card.current_id)
+
+    @pytest.mark.parametrize(
+        "columns", [{"number": 1, "reason": "Late thought."}, {"number": 2, "reason": ""}, {"number": 2}]
+    )
+    def test_an_amendment_has_a_reason_and_the_first_has_none(self, seat, columns):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RevisionFactory(scorecard=ScorecardFactory(seat=seat), **columns)
 
     def test_it_begins_as_a_draft(self, seat, at):
         card = ScorecardFactory(seat=seat)
@@ -183,6 +210,16 @@ class TestCard:
             at,
             draft.pk,
             draft.scorecard_id,
+        )
+
+    def test_a_card_goes_on_to_a_later_revision_and_never_back(self, card, at):
+        first, later = card.current_id, amendment(card, at)
+        run("UPDATE interviews_scorecard SET current_id = %s WHERE id = %s", later.pk, card.pk)
+        refused(
+            "stays submitted",
+            "UPDATE interviews_scorecard SET current_id = %s WHERE id = %s",
+            first,
+            card.pk,
         )
 
     def test_the_moment_of_submission_stays(self, card, at):

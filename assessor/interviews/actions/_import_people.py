@@ -54,7 +54,7 @@ def applications(
     if create:
         made = candidates.add_many(opening=opening, people=[Person(name) for name in names], by=by, at=at)
         return dict(zip(names, made, strict=True))
-    known = {item.candidate.identity.name: item for item in applications_in(opening=opening)}
+    known = {item.candidate.identity.name: item for item in applications_in(opening=opening, viewer=by)}
     spellings = {folded(name): name for name in known}
     rows = {entry.candidate: entry.row for entry in reversed(entries)}
     errors = [
@@ -64,7 +64,7 @@ def applications(
     ]
     if errors:
         raise FileRefused(errors)
-    _refuse_namesakes(opening, names)
+    _refuse_namesakes(opening, names, by)
     return {name: known[name] for name in names}
 
 
@@ -74,8 +74,8 @@ def _unknown_candidate(name: str, other: str | None) -> str:
     return f"there is no candidate “{name}” in this opening; add them first."
 
 
-def _refuse_namesakes(opening: Opening, names: list[str]) -> None:
-    counts = Counter(item.candidate.identity.name for item in applications_in(opening=opening))
+def _refuse_namesakes(opening: Opening, names: list[str], by: User) -> None:
+    counts = Counter(item.candidate.identity.name for item in applications_in(opening=opening, viewer=by))
     double = next((name for name in names if counts[name] > 1), None)
     if double:
         raise Refused(

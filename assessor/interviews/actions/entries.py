@@ -11,7 +11,7 @@ from assessor.accounts.models import User
 from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.candidates.actions.files import stored_path
-from assessor.candidates.models import Application, CandidateFile
+from assessor.candidates.models import Application, CandidateFile, Conflict
 from assessor.interviews import events
 from assessor.interviews.models import FirstLook, Interview, PanelSeat, Scorecard
 from assessor.interviews.queries.visibility import is_blind
@@ -69,6 +69,7 @@ def _delete(application: Application, files: list[CandidateFile]) -> None:
     """Delete the rows from the leaves up, and the bytes once the rows are gone for good."""
     candidate = application.candidate
     FirstLook.objects.filter(application=application).delete()
+    Conflict.objects.filter(application=application).delete()
     PanelSeat.objects.filter(interview__application=application).delete()
     Interview.objects.filter(application=application).delete()
     CandidateFile.objects.filter(application=application).delete()

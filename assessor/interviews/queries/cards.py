@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from assessor.accounts.models import User
+from assessor.candidates.queries import conflicted_application_ids
 from assessor.interviews.models import Evidence, PanelSeat, PanelSeatQuerySet, Revision, Score, Scorecard
 from assessor.interviews.queries.visibility import seats_held_by
 from assessor.interviews.rules.cards import Answer, Answers
@@ -23,8 +24,14 @@ WITH_SEAT = (
 
 
 def own_seats(*, viewer: User) -> PanelSeatQuerySet:
-    """Return the viewer's seats with interview, round, application and opening loaded. No query yet."""
-    return seats_held_by(viewer=viewer).select_related("scorecard", *WITH_SEAT)
+    """Return the viewer's seats with interview, round, application and opening loaded. No query yet.
+
+    Those on applications they have a conflict of interest on are left out.
+    """
+    open_to_them = seats_held_by(viewer=viewer).exclude(
+        interview__application_id__in=conflicted_application_ids(viewer=viewer)
+    )
+    return open_to_them.select_related("scorecard", *WITH_SEAT)
 
 
 def seats_ever_held(*, viewer: User) -> QuerySet[PanelSeat]:

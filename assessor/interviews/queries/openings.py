@@ -89,9 +89,11 @@ class Progress:
     cards: tuple[int, int] | None
 
 
-def lines_in(*, opening: Opening) -> list[CandidateLine]:
+def lines_in(*, opening: Opening, viewer: User) -> list[CandidateLine]:
     """Return everybody in the opening by name, as little of each as finding takes. One query."""
-    rows = applications_in(opening=opening).values_list("pk", "candidate__identity__name", "stage")
+    rows = applications_in(opening=opening, viewer=viewer).values_list(
+        "pk", "candidate__identity__name", "stage"
+    )
     return [CandidateLine(pk, name or "", stage) for pk, name, stage in rows]
 
 
@@ -111,7 +113,7 @@ def candidate_rows(
     at: dt.datetime,
 ) -> list[CandidateRow]:
     """Return the rows of one page of the list, in the order of the ids. Three queries, however many."""
-    applications = applications_in(opening=opening).in_bulk(ids)
+    applications = applications_in(opening=opening, viewer=viewer).in_bulk(ids)
     blind = set(blind_application_ids(viewer=viewer).filter(interview__application__in=ids))
     own = dict(
         seats_held_by(viewer=viewer)

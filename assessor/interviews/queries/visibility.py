@@ -1,18 +1,23 @@
 """The blind rule: who may see whose scorecards. Every page, export and command starts here.
 
 A person is *blind* on an application while they hold a seat on it, in any round, without a submission of their own
-there. Declining does not open it; only being taken off the panel does, and that person cannot be seated again.
+there. Declining does not open it; only being taken off the panel does, and that person cannot be seated again. An
+opening can ask for more of those who are seated: to wait for the whole panel, or never to see the others' cards.
+
+A conflict of interest hides an application altogether, whatever else the person is.
 """
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessor.accounts.models import User
 from assessor.candidates.enums import FileKind
 from assessor.candidates.models import Application, CandidateFile
-from assessor.interviews.enums import SeatState
+from assessor.candidates.queries import applications_of_team, conflicted_application_ids
+from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import PanelSeat, PanelSeatQuerySet, Scorecard
+from assessor.openings.enums import CardVisibility
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
 
@@ -24,7 +29,25 @@ def seats_held_by(*, viewer: User) -> PanelSeatQuerySet:
 
 def blind_application_ids(*, viewer: User) -> QuerySet[PanelSeat, int]:
     """Return the ids of applications the viewer is blind on. A queryset of ids, to be used inside others."""
-    return seats_held_by(viewer=viewer).unsubmitted().values_list("interview__application_id", flat=True)
+    opening = "interview__application__opening"
+    waits_for_own = Q(scorecard__current__isnull=True)
+    waits_for_panel = ~Q(**{f"{opening}__visibility": CardVisibility.AFTER_OWN}) & Exists(_still_owed())
+    never_sees = Q(**{f"{opening}__visibility": CardVisibility.NEVER}) & ~Q(
+        **{f"{opening}__in": openings_visible_to(viewer=viewer)}
+    )
+    held = seats_held_by(viewer=viewer)
+    return held.filter(waits_for_own | waits_for_panel | never_sees).values_list(
+        "interview__application_id", flat=True
+    )
+
+
+def _still_owed() -> PanelSeatQuerySet:
+    """Return the seats, on the application of the seat outside, whose card is still to come."""
+    return PanelSeat.objects.unsubmitted().filter(
+        interview__application=OuterRef("interview__application"),
+        interview__state=InterviewState.PLANNED,
+        state=SeatState.ASSIGNED,
+    )
 
 
 def is_blind(*, viewer: User, application: Application) -> bool:
@@ -35,13 +58,13 @@ def is_blind(*, viewer: User, application: Application) -> bool:
 def applications_visible_to(*, viewer: User) -> QuerySet[Application]:
     """Return the applications whose page the viewer may open: those of their team, and those they are done with.
 
-    A person who is only seated sees the page once they hold a submission there and owe none. No query yet.
+    A person who is only seated sees the page once they hold a submission there and are not blind. No query yet.
     """
     done = seats_held_by(viewer=viewer).submitted().values("interview__application_id")
     return Application.objects.filter(
         Q(opening__in=openings_visible_to(viewer=viewer))
         | (Q(pk__in=done) & ~Q(pk__in=blind_application_ids(viewer=viewer)))
-    )
+    ).exclude(pk__in=conflicted_application_ids(viewer=viewer))
 
 
 def scorecards_visible_to(*, viewer: User) -> QuerySet[Scorecard]:
@@ -56,7 +79,9 @@ def scorecards_visible_to(*, viewer: User) -> QuerySet[Scorecard]:
         & Q(seat__interview__application__in=applications_visible_to(viewer=viewer))
         & ~Q(seat__interview__application_id__in=blind_application_ids(viewer=viewer))
     )
-    return Scorecard.objects.filter(own | others)
+    return Scorecard.objects.filter(own | others).exclude(
+        seat__interview__application_id__in=conflicted_application_ids(viewer=viewer)
+    )
 
 
 def openings_worked_on_by(*, viewer: User) -> QuerySet[Opening]:
@@ -67,8 +92,8 @@ def openings_worked_on_by(*, viewer: User) -> QuerySet[Opening]:
 
 def files_visible_to(*, viewer: User) -> QuerySet[CandidateFile]:
     """Return the candidates' files the viewer may open: those of their team, and CVs of those they interview."""
-    seated = seats_held_by(viewer=viewer).filter(state=SeatState.ASSIGNED).values("interview__application_id")
+    seated = seats_held_by(viewer=viewer).filter(state=SeatState.ASSIGNED, interview__round__shows_files=True)
     return CandidateFile.objects.filter(
-        Q(application__opening__in=openings_visible_to(viewer=viewer))
-        | Q(kind=FileKind.CV, application_id__in=seated)
-    )
+        Q(application__in=applications_of_team(viewer=viewer))
+        | Q(kind=FileKind.CV, application_id__in=seated.values("interview__application_id"))
+    ).exclude(application_id__in=conflicted_application_ids(viewer=viewer))

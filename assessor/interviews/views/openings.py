@@ -42,7 +42,7 @@ def opening_detail(request: SignedInRequest, slug: str) -> HttpResponse:
     opening = standing.opening
 
     finding = _finding(request.GET)
-    lines = lines_in(opening=opening)
+    lines = lines_in(opening=opening, viewer=request.user)
     found = [line.id for line in lines if finding.keeps(line)]
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rounds = rounds_of(opening=opening)

@@ -21,9 +21,10 @@ from assessor.interviews.queries.visibility import (
     is_blind,
     scorecards_visible_to,
 )
-from assessor.openings.enums import TeamAccess
+from assessor.openings.enums import CardVisibility, TeamAccess
+from assessor.openings.models import Opening
 from tests.factories.accounts import UserFactory
-from tests.factories.candidates import CandidateFileFactory
+from tests.factories.candidates import CandidateFileFactory, ConflictFactory
 from tests.factories.interviews import RevisionFactory, ScorecardFactory, submitted_card
 from tests.factories.openings import TeamMemberFactory
 from tests.interviews.scene import scene
@@ -47,7 +48,9 @@ class Place:
 @dataclass
 class World:
     roles: list[str]
+    visibility: str
     places: list[Place] = field(default_factory=list)
+    conflicts: set[tuple[int, int]] = field(default_factory=set)
 
     # The oracle: design 3.4 in plain words, over what was drawn.
 
@@ -59,17 +62,33 @@ class World:
         ]
 
     def is_blind(self, person: int, application: int) -> bool:
-        return any(place.card != "submitted" for place in self.held(person, application))
+        held = self.held(person, application)
+        if any(place.card != "submitted" for place in held):
+            return True
+        if not held or self.visibility == CardVisibility.AFTER_OWN:
+            return False
+        if self.visibility == CardVisibility.NEVER and self.roles[person] == "nobody":
+            return True
+        return any(
+            place.application == application
+            and place.state == SeatState.ASSIGNED
+            and place.card != "submitted"
+            for place in self.places
+        )
 
     def is_done(self, person: int, application: int) -> bool:
         held = self.held(person, application)
         return bool(held) and all(place.card == "submitted" for place in held)
 
     def sees_application(self, person: int, application: int) -> bool:
-        return self.roles[person] != "nobody" or self.is_done(person, application)
+        if (person, application) in self.conflicts:
+            return False
+        if self.roles[person] != "nobody":
+            return True
+        return self.is_done(person, application) and not self.is_blind(person, application)
 
     def sees_card(self, person: int, place: Place) -> bool:
-        if place.card == "none":
+        if place.card == "none" or (person, place.application) in self.conflicts:
             return False
         if place.person == person and place.state != SeatState.REMOVED:
             return True
@@ -83,7 +102,11 @@ class World:
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     people = draw(st.integers(2, 4))
-    world = World(roles=[draw(st.sampled_from(ROLES)) for _ in range(people)])
+    world = World(
+        roles=[draw(st.sampled_from(ROLES)) for _ in range(people)],
+        visibility=draw(st.sampled_from(CardVisibility.values)),
+        conflicts=draw(st.sets(st.tuples(st.integers(0, people - 1), st.integers(0, 1)), max_size=2)),
+    )
     spots = st.tuples(st.integers(0, people - 1), st.integers(0, 1), st.integers(0, 1))
     for person, application, round in draw(st.lists(spots, unique=True, min_size=1, max_size=8)):
         state = draw(st.sampled_from(SeatState.values))
@@ -106,6 +129,9 @@ class TestBlindRule(TestCase):
         """Make the rows of this example; return the people, the cards and the seats, both by place."""
         self.stage.interviews.clear()
         people = self.people[: len(world.roles)]
+        Opening.objects.filter(pk=self.stage.opening.pk).update(visibility=world.visibility)
+        for person, application in world.conflicts:
+            ConflictFactory(user=people[person], application=self.applications[application])
         for person, role in zip(people, world.roles, strict=True):
             person.is_recruiter = role == "recruiter"
             if role in TeamAccess.values:
