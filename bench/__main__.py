@@ -104,7 +104,7 @@ def _filled_form(server: Any, ref: str, cookie: str) -> tuple[str, str, dict[str
     keys = sorted(set(re.findall(r'name="evidence-([a-z0-9-]+)"', answer.text)))
     form = {
         "csrfmiddlewaretoken": token[1],
-        "version": "0",
+        "seen": "{}",
         "action": "submit",
         "recommendation": "yes",
         "summary": "Fine.",

@@ -1,12 +1,15 @@
-"""What every request gets: an id for the log, and headers that keep private pages private."""
+"""What every request gets: an id for the log, the sign-in wall, and headers that keep private pages private."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -43,6 +46,22 @@ def private_pages(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class SignInWall(LoginRequiredMiddleware):
+    """Send strangers to sign in; a script that asks for JSON is told so instead, since it cannot follow there."""
+
+    def handle_no_permission(  # type: ignore[override]  # Django itself only asks for a response
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
+        if wants_json(request):
+            return JsonResponse({"error": "signed out"}, status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether a script asks, and for JSON alone."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def plain_addresses(get_response: GetResponse) -> GetResponse:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.middleware import wants_json
 from assessor.home import gallery as sample
 from assessor.home.queries import dashboard_of
 
@@ -38,6 +39,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": "csrf"}, status=403)
     return render(request, "403_csrf.html", status=403)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.interviews.views import applications, cards, openings, planning, previews, rubrics
+from assessor.interviews.views import applications, autosave, cards, openings, planning, previews, rubrics
 
 app_name = "interviews"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("interviews/<str:ref>/cancel/", planning.interview_cancel, name="interview-cancel"),
     path("interviews/<str:ref>/seats/", planning.seat_add, name="seat-add"),
     path("seats/<str:ref>/", cards.seat_card, name="seat-card"),
+    path("seats/<str:ref>/fields/", autosave.seat_fields, name="seat-fields"),
     path("seats/<str:ref>/replace/", planning.seat_replace, name="seat-replace"),
     path("seats/<str:ref>/remove/", planning.seat_remove, name="seat-remove"),
     path("scorecards/<str:ref>/", cards.scorecard_detail, name="scorecard-detail"),

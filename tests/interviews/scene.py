@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
 from assessor.interviews.models import Interview, PanelSeat
+from assessor.interviews.rules.fields import marks
 from assessor.openings.models import Opening, Round
 from roles.models import Criterion
 from tests.factories.accounts import UserFactory
@@ -90,10 +92,27 @@ def scene() -> Scene:
     return Scene(opening=opening, depth=depth, clarity=clarity, execution=execution, manager=manager)
 
 
-def sent(version: int = 0, action: str = "save", **more: str) -> dict[str, str]:
+def marked(**fields: str) -> str:
+    """Return what a page carries that has seen these texts; underscores in names stand for hyphens."""
+    return json.dumps(marks({name.replace("_", "-"): text for name, text in fields.items()}))
+
+
+NOTHING_SEEN = "{}"
+# What a page has seen that was loaded after `sent()` was saved.
+SENT_SEEN = marked(
+    score_depth="4",
+    evidence_depth="Explained the trade-off.",
+    score_clarity="na",
+    score_execution="7.5",
+    recommendation="yes",
+    summary="Would work with them.",
+)
+
+
+def sent(seen: str = NOTHING_SEEN, action: str = "save", **more: str) -> dict[str, str]:
     """Return what a complete form sends; underscores in names stand for hyphens."""
     complete = {
-        "version": str(version),
+        "seen": seen,
         "action": action,
         "score-depth": "4",
         "evidence-depth": "Explained the trade-off.",

@@ -189,7 +189,7 @@ def _load_card(
         summary=text.get("summary", ""),
     )
     write = scorecards.submit if text["state"] == "submitted" else scorecards.save_draft
-    write(seat=seat, criteria=criteria, answers=answers, version=0, by=person, at=at)
+    write(seat=seat, criteria=criteria, answers=answers, seen={}, by=person, at=at)
 
 
 def _settle(scene: _Scene, application: Application, text: dict[str, Any], opening: dict[str, Any]) -> None:

@@ -1,13 +1,13 @@
-"""Save a draft, submit a card. A save carries the version it was based on and is refused when that has passed."""
+"""Save a draft, submit a card. What is typed is merged field by field into what was saved elsewhere meanwhile."""
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
 
 from assessor.accounts.models import User
 from assessor.audit.actions import record
@@ -16,7 +16,7 @@ from assessor.interviews import events
 from assessor.interviews.enums import CardState
 from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
 from assessor.interviews.permissions import check_can_score
-from assessor.interviews.queries.cards import WITH_SEAT
+from assessor.interviews.queries.cards import WITH_SEAT, answers_of
 from assessor.interviews.rules.cards import (
     Answer,
     Answers,
@@ -25,15 +25,30 @@ from assessor.interviews.rules.cards import (
     revision_hash,
     text_commitment,
 )
+from assessor.interviews.rules.fields import (
+    EVIDENCE,
+    RECOMMENDATION,
+    SCORE,
+    SUMMARY,
+    Clash,
+    Fields,
+    HasKey,
+    Marks,
+    Merged,
+    answers_in,
+    fields_of,
+    merge,
+)
 from assessor.openings.actions.locks import locked
 from roles.rules import CriterionText
 
 
 class Stale(Refused):
-    """The card was saved elsewhere since this form was loaded; nothing was written."""
+    """A field was changed here and elsewhere since this form was loaded; nothing was written."""
 
-    def __init__(self) -> None:
+    def __init__(self, clashes: Sequence[Clash]) -> None:
         super().__init__("This scorecard was saved in another window since you opened it here.")
+        self.clashes = tuple(clashes)
 
 
 class Incomplete(Refused):
@@ -44,24 +59,52 @@ class Incomplete(Refused):
         self.missing = list(missing)
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save came to. `card` is None where there was nothing to write and no card yet."""
+
+    card: Scorecard | None
+    merged: Merged
+
+
+@transaction.atomic
+def save_fields(
+    *, seat: PanelSeat, criteria: Sequence[HasKey], typed: Fields, seen: Marks, by: User, at: dt.datetime
+) -> Saved:
+    """Keep single fields as they are typed. `criteria` are those the fields are about; nothing else is touched.
+
+    Fields that clash are left alone and come back as `merged.clashes`; the others are written. Sent twice, it writes
+    once. Raises AlreadySubmitted or Refused where no card can be written. One event for the first save of a card.
+    """
+    seat = _locked(seat)
+    card, draft = _draft_of(seat, by)
+    merged = _merged(draft, criteria, typed, seen)
+    if merged.changed:
+        card, draft = _ready(seat, card, draft, by, at)
+        _write(draft, criteria, merged)
+    return Saved(card, merged)
+
+
 @transaction.atomic
 def save_draft(
     *,
     seat: PanelSeat,
     criteria: Sequence[CriterionText],
     answers: Answers,
-    version: int,
+    seen: Marks,
     by: User,
     at: dt.datetime,
 ) -> Scorecard:
     """Keep what is on the form. `criteria` are those the form covers; answers on others stay as they are.
 
-    `version` is the card's version the form was loaded with, 0 before the first save. Raises Stale when it has
-    passed, AlreadySubmitted when the card is in. One event for the first save of a card, none afterwards.
+    `seen` marks the fields as the form was loaded with them. Raises Stale, writing nothing, when one was changed here
+    and elsewhere; AlreadySubmitted when the card is in. One event for the first save of a card, none afterwards.
     """
     seat = _locked(seat)
-    card, draft = _draft_for(seat, version, by, at)
-    _write(draft, criteria, answers)
+    card, draft = _draft_of(seat, by)
+    merged = _merged_or_stale(draft, criteria, answers, seen)
+    card, draft = _ready(seat, card, draft, by, at)
+    _write(draft, criteria, merged)
     return card
 
 
@@ -71,23 +114,25 @@ def submit(
     seat: PanelSeat,
     criteria: Sequence[CriterionText],
     answers: Answers,
-    version: int,
+    seen: Marks,
     by: User,
     at: dt.datetime,
 ) -> Scorecard:
     """Save and hand in: freeze the answers as a revision and open others' cards to their author.
 
-    Raises Incomplete (writing nothing), Stale or AlreadySubmitted. One event, whether or not a draft was saved before.
+    Raises Incomplete or Stale (writing nothing), or AlreadySubmitted. One event, whether or not a draft was saved
+    before.
     """
     # The opening first, as planning does: a card cannot slip in while the opening is being closed.
     locked(seat.interview.application.opening_id)
     seat = _locked(seat)
-    missing = missing_before_submit(answers, criteria)
+    card, draft = _draft_of(seat, by)
+    merged = _merged_or_stale(draft, criteria, answers, seen)
+    missing = missing_before_submit(answers_in(merged.fields, criteria), criteria)
     if missing:
-        check_can_score(seat=seat, card=Scorecard.objects.filter(seat=seat).first(), by=by)
         raise Incomplete(missing)
-    card, draft = _draft_for(seat, version, by, at, started_event=False)
-    _write(draft, criteria, answers)
+    card, draft = _ready(seat, card, draft, by, at, started_event=False)
+    _write(draft, criteria, merged)
     _freeze(card, draft, by, at)
     record(
         action=events.CARD_SUBMITTED,
@@ -126,21 +171,42 @@ def _locked(seat: PanelSeat) -> PanelSeat:
     return PanelSeat.objects.select_for_update(of=("self",)).select_related(*WITH_SEAT).get(pk=seat.pk)
 
 
-def _draft_for(
-    seat: PanelSeat, version: int, by: User, at: dt.datetime, *, started_event: bool = True
-) -> tuple[Scorecard, Revision]:
-    """Return card and draft with the version counted up, made on the first save; Stale when the version has passed."""
+def _draft_of(seat: PanelSeat, by: User) -> tuple[Scorecard | None, Revision | None]:
+    """Return the card of a locked seat and its draft, both None before the first save; refuse who may not write it."""
     card = Scorecard.objects.filter(seat=seat).select_related("rubric").first()
     check_can_score(seat=seat, card=card, by=by)
-    if card is None:
-        if version != 0:
-            raise Stale
+    return card, card.revisions.get(submitted_at__isnull=True) if card else None
+
+
+def _merged(draft: Revision | None, criteria: Sequence[HasKey], typed: Fields, seen: Marks) -> Merged:
+    answers = answers_of([draft.pk])[draft.pk] if draft else Answers()
+    return merge(fields_of(answers, criteria), typed, seen)
+
+
+def _merged_or_stale(
+    draft: Revision | None, criteria: Sequence[CriterionText], answers: Answers, seen: Marks
+) -> Merged:
+    merged = _merged(draft, criteria, fields_of(answers, criteria), seen)
+    if merged.clashes:
+        raise Stale(merged.clashes)
+    return merged
+
+
+def _ready(
+    seat: PanelSeat,
+    card: Scorecard | None,
+    draft: Revision | None,
+    by: User,
+    at: dt.datetime,
+    *,
+    started_event: bool = True,
+) -> tuple[Scorecard, Revision]:
+    """Return card and draft to write to: made on the first save, else with the card's saves counted up."""
+    if card is None or draft is None:
         return _started(seat, by, at, started_event=started_event)
-    current = Scorecard.objects.filter(pk=card.pk, version=version, state=CardState.DRAFT)
-    if not current.update(version=F("version") + 1):
-        raise Stale
-    card.version = version + 1
-    return card, card.revisions.get(submitted_at__isnull=True)
+    card.version += 1
+    card.save(update_fields=["version"])
+    return card, draft
 
 
 def _started(
@@ -161,22 +227,26 @@ def _started(
     return card, draft
 
 
-def _write(draft: Revision, criteria: Sequence[CriterionText], answers: Answers) -> None:
-    """Make the draft's rows say what the answers say, for these criteria. Six queries at most, however many."""
-    if draft.recommendation != answers.recommendation:
-        draft.recommendation = answers.recommendation
+def _write(draft: Revision, criteria: Sequence[HasKey], merged: Merged) -> None:
+    """Make the draft's rows say what the merge changed, and touch no other. Six queries at most, however many."""
+    if RECOMMENDATION in merged.changed:
+        draft.recommendation = merged.fields[RECOMMENDATION]
         draft.save(update_fields=["recommendation"])
-    _write_scores(draft, criteria, answers)
+    answers = answers_in(merged.fields, criteria)
+    _write_scores(
+        draft,
+        {entry.id: answers.of(entry.key) for entry in criteria if f"{SCORE}{entry.key}" in merged.changed},
+    )
     texts: dict[int | None, str] = {
-        criterion.id: answers.of(criterion.key).evidence for criterion in criteria
+        entry.id: answers.of(entry.key).evidence
+        for entry in criteria
+        if f"{EVIDENCE}{entry.key}" in merged.changed
     }
-    _write_texts(draft, texts | {None: answers.summary})
+    _write_texts(draft, texts | ({None: answers.summary} if SUMMARY in merged.changed else {}))
 
 
-def _write_scores(draft: Revision, criteria: Sequence[CriterionText], answers: Answers) -> None:
-    given = {criterion.id: answers.of(criterion.key) for criterion in criteria}
-    stale = [pk for pk, answer in given.items() if not answer.is_given]
-    draft.scores.filter(criterion_id__in=stale).delete()
+def _write_scores(draft: Revision, given: Mapping[int, Answer]) -> None:
+    _drop(draft, [pk for pk, answer in given.items() if not answer.is_given])
     Score.objects.bulk_create(
         [
             Score(revision=draft, criterion_id=pk, value=answer.value, not_assessed=answer.not_assessed)
@@ -189,12 +259,18 @@ def _write_scores(draft: Revision, criteria: Sequence[CriterionText], answers: A
     )
 
 
-def _write_texts(draft: Revision, texts: dict[int | None, str]) -> None:
-    held = {text.criterion_id: text for text in draft.texts.all()}
-    changed = [held[pk] for pk, words in texts.items() if pk in held and held[pk].text != words]
-    for row in changed:
-        row.text = texts[row.criterion_id]
-    Evidence.objects.bulk_update(changed, ["text"])
+def _drop(draft: Revision, criterion_ids: Collection[int]) -> None:
+    if criterion_ids:
+        draft.scores.filter(criterion_id__in=criterion_ids).delete()
+
+
+def _write_texts(draft: Revision, texts: Mapping[int | None, str]) -> None:
+    if not texts:
+        return
+    held = {text.criterion_id: text for text in draft.texts.all() if text.criterion_id in texts}
+    for pk, row in held.items():
+        row.text = texts[pk]
+    Evidence.objects.bulk_update(held.values(), ["text"])
     Evidence.objects.bulk_create(
         Evidence(revision=draft, criterion_id=pk, text=words)
         for pk, words in texts.items()

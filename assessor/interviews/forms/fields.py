@@ -1,7 +1,9 @@
-"""One criterion of the score form: what was typed for it, read by its scale."""
+"""The fields of the score form: what was typed, read by its scale, and the marks of what the page has seen."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +12,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessor.interviews.rules.cards import MAX_TEXT, Answer
+from assessor.interviews.rules.fields import NOT_ASSESSED
 from assessor.lib.scales import OffScale, Scale, plain
 from roles.rules import CriterionText
 
-NOT_ASSESSED = "na"
-SCORE, EVIDENCE = "score", "evidence"
+SCORE, EVIDENCE = "score", "evidence"  # codes of errors: which control they belong to
+MAX_MARKS = 2_000
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # a zero byte, and halves of characters that JSON can carry
+NO_MARKS = "It is not known which version of the scorecard this page was loaded with. Load the page again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def check_text(text: str) -> None:
         raise ValidationError(
             f"This text has {len(text):,} characters; at most {MAX_TEXT:,} can be kept.", code=EVIDENCE
         )
-    if "\x00" in text:
+    if UNKEEPABLE.search(text):
         raise ValidationError("This text holds a character that cannot be kept.", code=EVIDENCE)
 
 
@@ -94,6 +99,33 @@ class CriterionField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(initial != data)
+
+
+class MarksField(forms.Field):
+    """The marks of the fields a page was loaded with, as JSON in one hidden control; cleans to a dictionary."""
+
+    widget = forms.HiddenInput
+
+    def prepare_value(self, value: Any) -> str:
+        return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+
+    def clean(self, value: Any) -> dict[str, str]:
+        try:
+            marks = json.loads(value or "")
+        except (ValueError, RecursionError):
+            marks = None
+        if not are_marks(marks):
+            raise ValidationError(NO_MARKS, code="required")
+        return dict(marks)
+
+
+def are_marks(value: Any) -> bool:
+    """Say whether what came from a page can be marks of fields."""
+    return (
+        isinstance(value, dict)
+        and len(value) <= MAX_MARKS
+        and all(isinstance(entry, str) for entry in value.values())
+    )
 
 
 class TextField(forms.CharField):

@@ -39,5 +39,5 @@ def score_form_helper(competencies: Sequence[CompetencyText], *, was_sent: bool)
     helper.form_method = "post"
     helper.form_class = "stack"
     helper.attrs = {"data-unsaved-guard": "refused" if was_sent else "", "novalidate": ""}
-    helper.layout = Layout("version", *(Section(entry) for entry in competencies), Ending())
+    helper.layout = Layout("seen", *(Section(entry) for entry in competencies), Ending())
     return helper

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,28 +12,23 @@ from django.http import QueryDict
 
 from assessor.interviews.enums import Recommendation
 from assessor.interviews.forms.described import DescribedCompetency, DescribedCriterion, described_criterion
-from assessor.interviews.forms.fields import EVIDENCE, NOT_ASSESSED, SCORE, CriterionField, TextField, Typed
+from assessor.interviews.forms.fields import EVIDENCE, SCORE, CriterionField, MarksField, TextField, Typed
 from assessor.interviews.forms.layout import score_form_helper
 from assessor.interviews.rules.cards import Answers, Missing
+from assessor.interviews.rules.fields import NOT_ASSESSED, Marks, fields_of, marks
 from assessor.lib.scales import Scale
 from roles.rules import CompetencyText, CriterionText
 
-MAX_VERSION = 2**31 - 1
-NO_VERSION = "It is not known which version of the scorecard this page was loaded with. Load the page again."
 _PARTS = ("score-", "evidence-", "na-")
+NO_ANSWERS = Answers()
 
 
 class ScoreForm(forms.Form):
-    """One field per criterion, the recommendation and the summary; `version` is the save it was loaded from."""
+    """One field per criterion, the recommendation and the summary; `seen` marks what the page was loaded with."""
 
     error_title = ""  # above the errors; empty: the usual one
 
-    version = forms.IntegerField(
-        min_value=0,
-        max_value=MAX_VERSION,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), NO_VERSION),
-    )
+    seen = MarksField()
     recommendation = forms.ChoiceField(
         choices=Recommendation.choices,
         required=False,
@@ -46,11 +42,10 @@ class ScoreForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         competencies: Sequence[CompetencyText],
-        answers: Answers | None = None,
-        version: int = 0,
+        answers: Answers = NO_ANSWERS,
     ) -> None:
         self.competencies = competencies
-        initial = {"version": version} | (_initial(self.criteria, answers) if answers else {})
+        initial = _initial(self.criteria, answers)
         super().__init__(data, initial=initial)
         for criterion in self.criteria:
             if criterion.scale is not None:
@@ -102,6 +97,11 @@ class ScoreForm(forms.Form):
             evidence_errors=[text for error in errors if error.code == EVIDENCE for text in error.messages],
         )
 
+    @property
+    def lacks_marks(self) -> bool:
+        """Whether it was sent without saying which version of the card it was loaded with."""
+        return "seen" in self.errors
+
     def typed(self) -> list[tuple[str, str]]:
         """Return everything that was typed, valid or not, under its name: to be copied where it cannot be saved."""
         lines: list[tuple[str, str]] = []
@@ -131,10 +131,10 @@ class ScoreForm(forms.Form):
             self.add_error(name, ValidationError(gap.text, code=SCORE))
 
 
-def reposted(answers: Answers, criteria: Sequence[CriterionText], version: int) -> QueryDict:
-    """Return the data of a form that says these answers, on top of this version."""
+def reposted(answers: Answers, criteria: Sequence[CriterionText], seen: Marks) -> QueryDict:
+    """Return the data of a form that says these answers, on top of what is marked as seen."""
     data = QueryDict(mutable=True)
-    data["version"] = str(version)
+    data["seen"] = json.dumps(dict(seen))
     data["recommendation"], data["summary"] = answers.recommendation, answers.summary
     for criterion in criteria:
         answer = answers.of(criterion.key)
@@ -153,4 +153,5 @@ def _name(key: str) -> str:
 
 def _initial(criteria: Sequence[CriterionText], answers: Answers) -> dict[str, Any]:
     fields: dict[str, Any] = {_name(entry.key): Typed.of(answers.of(entry.key)) for entry in criteria}
-    return fields | {"recommendation": answers.recommendation, "summary": answers.summary}
+    seen = marks(fields_of(answers, criteria))
+    return fields | {"recommendation": answers.recommendation, "summary": answers.summary, "seen": seen}

@@ -76,10 +76,6 @@ class OwnCard:
     card: Scorecard | None
     answers: Answers
 
-    @property
-    def version(self) -> int:
-        return self.card.version if self.card else 0
-
 
 def own_card(*, seat: PanelSeat) -> OwnCard:
     """Return the card of the seat with its newest answers. Five queries."""

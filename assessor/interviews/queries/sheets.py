@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assessor.accounts.models import User
 from assessor.candidates.models import CandidateFile
 from assessor.interviews.enums import Recommendation
-from assessor.interviews.models import PanelSeat, Revision, Scorecard
+from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
 from assessor.interviews.queries.cards import WITH_SEAT, answers_of, own_card
 from assessor.interviews.queries.visibility import files_visible_to, scorecards_visible_to
 from assessor.interviews.rules.cards import Answers
 from assessor.openings.models import RoundCriterion
-from roles.models import Responsibility
+from roles.models import Criterion, Responsibility
 from roles.queries import described
 from roles.rules import CompetencyText, CriterionText
 
@@ -32,10 +32,6 @@ class Sheet:
     @property
     def criteria(self) -> tuple[CriterionText, ...]:
         return tuple(criterion for competency in self.competencies for criterion in competency.criteria)
-
-    @property
-    def version(self) -> int:
-        return self.card.version if self.card else 0
 
     @property
     def revision(self) -> Revision | None:
@@ -58,6 +54,18 @@ def own_sheet(*, seat: PanelSeat) -> Sheet:
         answers=own.answers,
         competencies=_asked(seat.interview.round_id, rubric_id, own.answers),
     )
+
+
+def asked_criteria(*, seat: PanelSeat, keys: Collection[str]) -> list[Criterion]:
+    """Return those criteria of these keys that the seat's card asks about, as `own_sheet` does. One query."""
+    card = getattr(seat, "scorecard", None)
+    rubric_id = card.rubric_id if card else seat.interview.application.opening.rubric_id
+    covered = Criterion.objects.filter(rounds=seat.interview.round_id)
+    answered = Q(pk__in=Score.objects.filter(revision__scorecard=card).values("criterion")) | Q(
+        pk__in=Evidence.objects.filter(revision__scorecard=card, criterion__isnull=False).values("criterion")
+    )
+    asked = Q(pk__in=covered) | answered if card else Q(pk__in=covered)
+    return list(Criterion.objects.filter(asked, rubric_id=rubric_id, key__in=keys))
 
 
 def submitted_cards(*, viewer: User) -> QuerySet[Scorecard]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessor.accounts.http import SignedInRequest
 from assessor.base.refused import Refused
 from assessor.interviews.actions import looks, scorecards
-from assessor.interviews.forms.conflicts import differences, merged
+from assessor.interviews.forms.conflicts import differences
 from assessor.interviews.forms.described import described_card
 from assessor.interviews.forms.scores import ScoreForm, reposted
 from assessor.interviews.models import PanelSeat
@@ -31,6 +31,7 @@ from assessor.interviews.queries.sheets import (
     submitted_sheet,
 )
 from assessor.interviews.queries.visibility import is_blind
+from assessor.interviews.rules.fields import Merged, answers_in, fields_of, marks, merge
 
 SUBMIT = "submit"
 
@@ -46,7 +47,7 @@ def seat_card(request: SignedInRequest, ref: str) -> HttpResponse:
     refusal = refusal_to_score(seat=seat, card=sheet.card, by=request.user)
     if refusal is not None:
         return _own_card_page(request, sheet, refusal)
-    form = ScoreForm(competencies=sheet.competencies, answers=sheet.answers, version=sheet.version)
+    form = ScoreForm(competencies=sheet.competencies, answers=sheet.answers)
     return _form_page(request, sheet, form)
 
 
@@ -59,7 +60,7 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
     if refusal is not None:
         return _refused(request, sheet, form, refusal)
     if not form.is_valid():
-        return _form_page(request, sheet, form, status=422)
+        return _form_page(request, sheet, form, status=428 if form.lacks_marks else 422)
 
     at = timezone.now()
     act = scorecards.submit if request.POST.get("action") == SUBMIT else scorecards.save_draft
@@ -68,7 +69,7 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
             seat=seat,
             criteria=sheet.criteria,
             answers=form.answers,
-            version=form.cleaned_data["version"],
+            seen=form.cleaned_data["seen"],
             by=request.user,
             at=at,
         )
@@ -86,11 +87,12 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
 
 
 def _stale(request: SignedInRequest, sheet: Sheet, form: ScoreForm, stale: Refused) -> HttpResponse:
-    """Show both versions, and a form that keeps both and goes on from the newest: a second save is deliberate."""
-    typed = form.answers
+    """Show both texts, and a form with what was typed here that goes on from the newest: saving again is deliberate."""
+    merged = _merged(sheet, form)
+    kept = dict(merged.fields) | {clash.name: clash.typed for clash in merged.clashes}
+    seen = marks(fields_of(sheet.answers, sheet.criteria))
     again = ScoreForm(
-        reposted(merged(typed, sheet.answers, sheet.criteria), sheet.criteria, sheet.version),
-        competencies=sheet.competencies,
+        reposted(answers_in(kept, sheet.criteria), sheet.criteria, seen), competencies=sheet.competencies
     )
     return _form_page(
         request,
@@ -98,14 +100,19 @@ def _stale(request: SignedInRequest, sheet: Sheet, form: ScoreForm, stale: Refus
         again,
         status=409,
         conflict=stale.sentence,
-        differences=differences(typed, sheet.answers, sheet.criteria),
+        differences=differences(merged.clashes, sheet.criteria),
     )
+
+
+def _merged(sheet: Sheet, form: ScoreForm) -> Merged:
+    stored, typed = (fields_of(answers, sheet.criteria) for answers in (sheet.answers, form.answers))
+    return merge(stored, typed, form.cleaned_data["seen"])
 
 
 def _refused(request: SignedInRequest, sheet: Sheet, form: ScoreForm, refusal: Refused) -> HttpResponse:
     """Say why nothing was written, with what was typed, to be copied. A repeated submission gets the first's answer."""
     if isinstance(refusal, AlreadySubmitted):
-        if form.is_valid() and not differences(form.answers, sheet.answers, sheet.criteria):
+        if form.is_valid() and _merged(sheet, form).says_nothing_new:
             return redirect("interviews:seat-card", ref=sheet.seat.ref)
         return _own_card_page(request, sheet, refusal, status=409, typed=form.typed())
     context = {"sentence": refusal.sentence, "typed": form.typed()}

@@ -16,6 +16,7 @@ from assessor.interviews.models import Evidence, Scorecard
 from assessor.interviews.permissions import AlreadySubmitted
 from assessor.interviews.queries.cards import answers_of, own_card
 from assessor.interviews.rules.cards import Answer, Answers, revision_hash
+from assessor.interviews.rules.fields import Clash, fields_of, marks
 from assessor.openings.enums import OpeningState
 from assessor.openings.models import Opening
 from roles.queries import described
@@ -23,6 +24,7 @@ from tests.factories.accounts import UserFactory
 from tests.interviews.scene import scene
 
 LATER = dt.timedelta(hours=1)
+FIELD_SAVE_QUERIES = 11
 SECRET = "Quokka: what only the interviewer knows"
 
 
@@ -55,65 +57,147 @@ def answers(
     )
 
 
-def keep(act, seat, said, version, at, by=None):
-    criteria = described(rubric_id=seat.interview.application.opening.rubric_id).criteria
-    return act(seat=seat, criteria=criteria, answers=said, version=version, by=by or seat.interviewer, at=at)
+def criteria_of(seat):
+    return described(rubric_id=seat.interview.application.opening.rubric_id).criteria
 
 
-def save(seat, said, version, at, **more):
-    return keep(scorecards.save_draft, seat, said, version, at, **more)
+def keep(act, seat, said, at, seen=None, by=None):
+    """Act as a page does that has seen what is saved, unless told what it has seen."""
+    criteria, seen = criteria_of(seat), seen_now(seat) if seen is None else seen
+    return act(seat=seat, criteria=criteria, answers=said, seen=seen, by=by or seat.interviewer, at=at)
 
 
-def submit(seat, said, version, at, **more):
-    return keep(scorecards.submit, seat, said, version, at, **more)
+def seen_now(seat):
+    return marks(fields_of(own_card(seat=seat).answers, criteria_of(seat)))
+
+
+def save(seat, said, at, **more):
+    return keep(scorecards.save_draft, seat, said, at, **more)
+
+
+def submit(seat, said, at, **more):
+    return keep(scorecards.submit, seat, said, at, **more)
 
 
 class TestSaveDraft:
     def test_first_save_starts_the_card_and_is_the_only_one_recorded(self, seat, at, events):
         with events() as recorded:
-            card = save(seat, answers(), 0, at)
-            save(seat, answers("5"), 1, at + LATER)
+            card = save(seat, answers(), at)
+            save(seat, answers("5"), at + LATER)
         card.refresh_from_db()
         assert recorded == ["scorecard.started"]
         assert (card.is_draft, card.version, card.started_at) == (True, 2, at)
         assert own_card(seat=seat).answers.of("depth").value == 5
 
     def test_a_draft_may_be_empty(self, seat, at):
-        save(seat, Answers(), 0, at)
+        save(seat, Answers(), at)
         assert own_card(seat=seat).answers == Answers()
 
     def test_what_is_taken_away_is_gone(self, seat, at):
-        save(seat, answers(), 0, at)
-        save(seat, Answers(by_key={"depth": Answer(not_assessed=True)}), 1, at)
+        save(seat, answers(), at)
+        save(seat, Answers(by_key={"depth": Answer(not_assessed=True)}), at)
         kept = own_card(seat=seat).answers
         assert kept.of("depth") == Answer(not_assessed=True)
         assert not kept.of("execution").is_given
         assert (kept.recommendation, kept.summary) == ("", "")
 
     def test_no_event_holds_a_score_or_a_text(self, seat, at):
-        save(seat, answers(evidence=SECRET, summary=SECRET), 0, at)
+        save(seat, answers(evidence=SECRET, summary=SECRET), at)
         assert [row.payload for row in AuditPayload.objects.all()] == [{"before": {}, "after": {}}]
 
-    @pytest.mark.parametrize("version", [0, 1, 3, 2**31 - 1])
-    def test_a_stale_version_writes_nothing(self, seat, at, version):
-        save(seat, answers("3"), 0, at)
-        save(seat, answers("4"), 1, at)
-        with pytest.raises(scorecards.Stale):
-            save(seat, answers("5"), version, at)
-        assert own_card(seat=seat).answers.of("depth").value == 4
+    def test_a_field_changed_in_two_places_is_stale_and_nothing_is_written(self, seat, at):
+        save(seat, answers("3"), at)
+        seen = seen_now(seat)
+        save(seat, answers("4"), at)
+        with pytest.raises(scorecards.Stale) as stale:
+            save(seat, answers("5", summary="Changed here alone."), at, seen=seen)
+        assert stale.value.clashes == (Clash("score-depth", "5", "4"),)
+        kept = own_card(seat=seat).answers
+        assert (kept.of("depth").value, kept.summary) == (4, "Good.")
         assert Scorecard.objects.get().version == 2
 
-    def test_a_version_of_a_card_that_is_not_there_is_stale(self, seat, at):
-        with pytest.raises(scorecards.Stale):
-            save(seat, answers(), 7, at)
+    def test_different_fields_changed_in_two_places_are_both_kept(self, seat, at):
+        save(seat, answers("3"), at)
+        seen = seen_now(seat)
+        save(seat, answers("3", summary="Changed in the other tab."), at)
+        save(seat, answers("5"), at, seen=seen)
+        kept = own_card(seat=seat).answers
+        assert (kept.of("depth").value, kept.summary) == (5, "Changed in the other tab.")
+
+
+class TestSaveFields:
+    def fields(self, seat, at, typed, *, seen=None, by=None):
+        criteria = [entry for entry in criteria_of(seat) if entry.key == "depth"]
+        seen = seen_now(seat) if seen is None else seen
+        by = by or seat.interviewer
+        return scorecards.save_fields(seat=seat, criteria=criteria, typed=typed, seen=seen, by=by, at=at)
+
+    def test_one_field_is_kept_and_the_card_started(self, seat, at, events):
+        with events() as recorded:
+            saved = self.fields(seat, at, {"evidence-depth": "Explained."})
+            self.fields(seat, at, {"evidence-depth": "Explained it."})
+        assert recorded == ["scorecard.started"]
+        assert saved.merged.changed == {"evidence-depth"}
+        assert own_card(seat=seat).answers.of("depth") == Answer(evidence="Explained it.")
+
+    def test_every_field_can_be_kept_alone(self, seat, at):
+        """DU-08."""
+        typed = {"score-depth": "4", "evidence-depth": "Said.", "recommendation": "no", "summary": "So."}
+        for name, text in typed.items():
+            self.fields(seat, at, {name: text})
+            assert fields_of(own_card(seat=seat).answers, criteria_of(seat))[name] == text
+        kept = fields_of(own_card(seat=seat).answers, criteria_of(seat))
+        assert typed.items() <= kept.items()
+
+    def test_a_field_that_clashes_is_left_and_the_others_are_kept(self, seat, at):
+        self.fields(seat, at, {"summary": "Theirs."})
+        saved = self.fields(seat, at, {"summary": "Mine.", "score-depth": "na"}, seen={})
+        assert saved.merged.clashes == (Clash("summary", "Mine.", "Theirs."),)
+        kept = own_card(seat=seat).answers
+        assert (kept.summary, kept.of("depth")) == ("Theirs.", Answer(not_assessed=True))
+
+    def test_what_is_sent_again_is_not_written_again(self, seat, at):
+        for _attempt in range(2):
+            saved = self.fields(seat, at, {"summary": "Mine."}, seen={})
+            assert saved.merged.clashes == ()
+        assert Scorecard.objects.get().version == 1
+
+    def test_nothing_typed_starts_no_card(self, seat, at):
+        assert self.fields(seat, at, {"summary": ""}).card is None
         assert not Scorecard.objects.exists()
+
+    def test_nothing_goes_into_a_card_that_is_in(self, seat, at):
+        """CC-08."""
+        submit(seat, answers(), at)
+        with pytest.raises(AlreadySubmitted):
+            self.fields(seat, at, {"summary": "Late."})
+        assert own_card(seat=seat).answers.summary == "Good."
+
+    def test_nobody_writes_into_the_card_of_another(self, seat, at):
+        with pytest.raises(Refused, match="somebody else"):
+            self.fields(seat, at, {"summary": "Mine."}, by=UserFactory())
+        assert not Scorecard.objects.exists()
+
+    def test_it_costs_the_same_however_long_the_card(self, seat, at, django_assert_num_queries):
+        save(seat, answers(), at)
+        seen = seen_now(seat)
+        criteria = criteria_of(seat)[:1]
+        with django_assert_num_queries(FIELD_SAVE_QUERIES):
+            scorecards.save_fields(
+                seat=seat,
+                criteria=criteria,
+                typed={"evidence-depth": "Again."},
+                seen=seen,
+                by=seat.interviewer,
+                at=at,
+            )
 
 
 class TestSubmit:
     def test_submit_freezes_and_records_once(self, seat, at, events):
-        save(seat, answers(), 0, at)
+        save(seat, answers(), at)
         with events() as recorded:
-            submit(seat, answers("5"), 1, at + LATER)
+            submit(seat, answers("5"), at + LATER)
         card = Scorecard.objects.get()
         assert recorded == ["scorecard.submitted"]
         assert (card.is_submitted, card.submitted_at, card.current.number) == (True, at + LATER, 1)
@@ -122,11 +206,11 @@ class TestSubmit:
 
     def test_submit_without_a_draft_is_one_event(self, seat, at, events):
         with events() as recorded:
-            submit(seat, answers(), 0, at)
+            submit(seat, answers(), at)
         assert recorded == ["scorecard.submitted"]
 
     def test_the_event_names_revision_and_hash_and_no_score(self, seat, at):
-        submit(seat, answers(evidence=SECRET, summary=SECRET), 0, at)
+        submit(seat, answers(evidence=SECRET, summary=SECRET), at)
         card = Scorecard.objects.get()
         event = AuditEvent.objects.get()
         assert (event.object_ref, event.subject_ref) == (card.ref, seat.interview.application.ref)
@@ -134,7 +218,7 @@ class TestSubmit:
         assert AuditPayload.objects.get().payload == {"before": {}, "after": expected}
 
     def test_the_hash_can_be_made_again_from_what_is_stored(self, seat, at):
-        submit(seat, answers(), 0, at)
+        submit(seat, answers(), at)
         card = Scorecard.objects.get()
         texts = list(Evidence.objects.select_related("criterion"))
         for text in texts:
@@ -151,33 +235,34 @@ class TestSubmit:
         )
 
     def test_what_lacks_is_named_in_the_order_of_the_form_and_nothing_is_written(self, seat, at):
-        save(seat, answers("2"), 0, at)
+        save(seat, answers("2"), at)
         lacking = Answers(by_key={"depth": Answer(not_assessed=True)})
         with pytest.raises(scorecards.Incomplete) as refusal:
-            submit(seat, lacking, 1, at)
+            submit(seat, lacking, at)
         assert [gap.key for gap in refusal.value.missing] == ["depth", "execution", None]
         assert own_card(seat=seat).answers.of("depth").value == 2
         assert Scorecard.objects.get().version == 1
 
     def test_a_second_submission_is_told_so(self, seat, at, events):
-        submit(seat, answers(), 0, at)
+        submit(seat, answers(), at)
         with events() as recorded, pytest.raises(AlreadySubmitted):
-            submit(seat, answers("1"), 1, at)
+            submit(seat, answers("1"), at)
         assert recorded == []
         assert own_card(seat=seat).answers.of("depth").value == 4
 
     def test_a_draft_saved_after_submission_is_refused(self, seat, at):
         """CC-08."""
-        submit(seat, answers(), 0, at)
+        submit(seat, answers(), at)
         with pytest.raises(AlreadySubmitted):
-            save(seat, answers("1"), 1, at)
+            save(seat, answers("1"), at)
         assert Scorecard.objects.get().is_submitted
 
     def test_a_stale_submission_is_refused(self, seat, at):
-        save(seat, answers("3"), 0, at)
-        save(seat, answers("4"), 1, at)
+        save(seat, answers("3"), at)
+        seen = seen_now(seat)
+        save(seat, answers("4"), at)
         with pytest.raises(scorecards.Stale):
-            submit(seat, answers("5"), 1, at)
+            submit(seat, answers("5"), at, seen=seen)
         assert Scorecard.objects.get().is_draft
 
 
@@ -185,7 +270,7 @@ class TestWhoMayScore:
     @pytest.mark.parametrize("act", [save, submit])
     def test_nobody_scores_for_another(self, stage, seat, at, act):
         with pytest.raises(Refused, match="belongs to somebody else"):
-            act(seat, answers(), 0, at, by=stage.manager)
+            act(seat, answers(), at, by=stage.manager)
         assert not Scorecard.objects.exists()
 
     @pytest.mark.parametrize("state", [SeatState.DECLINED, SeatState.RECUSED, SeatState.REMOVED])
@@ -194,7 +279,7 @@ class TestWhoMayScore:
         seat.state, seat.ended_at, seat.ended_by = state, at, seat.interviewer
         seat.save()
         with pytest.raises(Refused, match="no longer on this panel"):
-            act(seat, answers(), 0, at)
+            act(seat, answers(), at)
 
     def test_a_cancelled_interview_is_not_scored(self, seat, at):
         interview = seat.interview
@@ -202,7 +287,7 @@ class TestWhoMayScore:
         interview.cancelled_by = seat.created_by
         interview.save()
         with pytest.raises(Refused, match="no longer on this panel"):
-            save(seat, answers(), 0, at)
+            save(seat, answers(), at)
 
     @pytest.mark.parametrize(
         ("state", "sentence"), [(OpeningState.CLOSED, "closed"), (OpeningState.DRAFT, "not started")]
@@ -211,7 +296,7 @@ class TestWhoMayScore:
         closed = {"closed_at": at, "closed_by": stage.manager} if state == OpeningState.CLOSED else {}
         Opening.objects.update(state=state, **closed)
         with pytest.raises(Refused, match=sentence):
-            submit(seat, answers(), 0, at)
+            submit(seat, answers(), at)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -222,7 +307,7 @@ def test_five_submissions_at_once_are_one(at):
 
     def once(_: int) -> str:
         try:
-            submit(seat, answers(), 0, at)
+            submit(seat, answers(), at)
         except AlreadySubmitted:
             return "already"
         finally:
@@ -238,14 +323,15 @@ def test_five_submissions_at_once_are_one(at):
 
 @pytest.mark.django_db(transaction=True)
 def test_no_save_is_lost_unseen(at):
-    """CC-02 in small: of eight saves on one version, one is acknowledged and seven are told they are stale."""
+    """CC-02 in small: of eight changes of one text, one is acknowledged and seven are told it was changed elsewhere."""
     stage = scene()
     seat = stage.seat(stage.candidate(), UserFactory())
-    save(seat, Answers(), 0, at)
+    save(seat, Answers(), at)
+    seen = seen_now(seat)
 
     def once(number: int) -> str | None:
         try:
-            save(seat, Answers(summary=f"save {number}"), 1, at)
+            save(seat, Answers(summary=f"save {number}"), at, seen=seen)
         except scorecards.Stale:
             return None
         finally:

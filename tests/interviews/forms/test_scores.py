@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
 
-from assessor.interviews.forms.conflicts import Difference, differences, merged
+from assessor.interviews.forms.conflicts import Difference, differences
 from assessor.interviews.forms.described import described_card
 from assessor.interviews.forms.scores import ScoreForm, reposted
 from assessor.interviews.rules.cards import MAX_TEXT, Answer, Answers
+from assessor.interviews.rules.fields import Clash, fields_of, marks
 from roles.rules import CompetencyText, CriterionText, LevelText, QuestionText
 from tests.interviews.scene import sent
 
@@ -85,7 +87,7 @@ def test_a_complete_form_says_its_answers():
 
 
 def test_an_empty_form_is_a_draft():
-    form = ScoreForm(posted({"version": "0"}), competencies=COMPETENCIES)
+    form = ScoreForm(posted({"seen": "{}"}), competencies=COMPETENCIES)
     assert form.is_valid()
     assert [form.answers.of(key).is_given for key in ("depth", "clarity", "execution")] == [False] * 3
 
@@ -161,10 +163,12 @@ def test_line_ends_are_stored_as_one_character():
     assert form.answers.summary == "one\ntwo"
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "1e3", str(2**31), "9" * 400])
-def test_a_version_that_is_none_is_told(version):
-    form = ScoreForm(posted(sent() | {"version": version}), competencies=COMPETENCIES)
-    assert "Load the page again" in form.errors["version"][0]
+@pytest.mark.parametrize("seen", ["", "x", "[]", "3", '{"summary": 3}', "[" * 100_000, "\ud800"])
+def test_marks_that_are_none_are_told(seen):
+    """CC-03."""
+    form = ScoreForm(posted(sent() | {"seen": seen}), competencies=COMPETENCIES)
+    assert "Load the page again" in form.errors["seen"][0]
+    assert form.lacks_marks
 
 
 def test_an_unknown_recommendation_is_refused():
@@ -187,13 +191,13 @@ def test_errors_come_in_the_order_of_the_page():
 def test_the_form_opens_with_what_is_saved():
     saved = bound()
     assert saved.is_valid()
-    form = ScoreForm(competencies=COMPETENCIES, answers=saved.answers, version=3)
+    form = ScoreForm(competencies=COMPETENCIES, answers=saved.answers)
     depth, clarity, execution = form.described(COMPETENCIES[0]).criteria
     assert [choice.value for choice in depth.choices if choice.checked] == ["4"]
     assert depth.evidence == "Explained the trade-off."
     assert clarity.not_assessed
     assert execution.value == "7.5"
-    assert form["version"].value() == 3
+    assert json.loads(form["seen"].value()) == marks(fields_of(saved.answers, CRITERIA))
 
 
 def test_form_and_reading_show_the_same_description():
@@ -233,35 +237,21 @@ def test_everything_typed_can_be_given_back():
 def test_answers_survive_being_posted_again():
     first = bound()
     assert first.is_valid()
-    again = ScoreForm(reposted(first.answers, CRITERIA, 5), competencies=COMPETENCIES)
+    again = ScoreForm(reposted(first.answers, CRITERIA, {"summary": "0"}), competencies=COMPETENCIES)
     assert again.is_valid()
-    assert (again.answers, again.cleaned_data["version"]) == (first.answers, 5)
+    assert (again.answers, again.cleaned_data["seen"]) == (first.answers, {"summary": "0"})
 
 
-class TestConflicts:
-    typed = Answers(
-        by_key={"depth": Answer(value=Decimal(4), evidence="Typed."), "clarity": Answer()},
-        recommendation="yes",
-    )
-    saved = Answers(
-        by_key={"depth": Answer(value=Decimal(2), evidence="Saved."), "clarity": Answer(not_assessed=True)},
-        recommendation="yes",
-        summary="In sum.",
-    )
-
-    def test_each_field_that_differs_shows_both(self):
-        assert differences(self.typed, self.saved, CRITERIA) == [
-            Difference("Depth: score", "4", "2"),
-            Difference("Depth: evidence", "Typed.", "Saved."),
-            Difference("Clarity: score", "", "Not assessed"),
-            Difference("Summary", "", "In sum."),
-        ]
-
-    def test_merging_keeps_what_was_typed_and_fills_what_was_not(self):
-        both = merged(self.typed, self.saved, CRITERIA)
-        assert both.of("depth") == Answer(value=Decimal(4), evidence="Typed.")
-        assert both.of("clarity") == Answer(not_assessed=True)
-        assert (both.recommendation, both.summary) == ("yes", "In sum.")
-
-    def test_equal_cards_do_not_differ(self):
-        assert differences(self.saved, self.saved, CRITERIA) == []
+def test_clashes_are_shown_in_words_and_in_the_order_of_the_form():
+    clashes = [
+        Clash("recommendation", "yes", ""),
+        Clash("score-clarity", "", "na"),
+        Clash("evidence-depth", "Typed.", "Saved."),
+        Clash("score-depth", "4", "2"),
+    ]
+    assert differences(clashes, CRITERIA) == [
+        Difference("score-depth", "Depth: score", "4", "2"),
+        Difference("evidence-depth", "Depth: evidence", "Typed.", "Saved."),
+        Difference("score-clarity", "Clarity: score", "", "Not assessed"),
+        Difference("recommendation", "Recommendation", "Yes", ""),
+    ]

@@ -25,7 +25,7 @@ from tests.factories.candidates import CandidateFileFactory
 from tests.factories.interviews import RevisionFactory, ScorecardFactory, submitted_card
 from tests.factories.openings import RoundCriterionFactory, RoundFactory
 from tests.factories.roles import CriterionFactory, ResponsibilityFactory
-from tests.interviews.scene import SAID_BY_OTHERS, scene, sent
+from tests.interviews.scene import NOTHING_SEEN, SAID_BY_OTHERS, SENT_SEEN, scene, sent
 
 NOWHERE = "/seats/there-is-no-such-seat-here/"
 
@@ -108,7 +108,7 @@ class TestForm:
         seat.interview.round.coverage.filter(criterion=stage.depth).delete()
         page = text(tab.get(address))
         assert 'name="score-depth"' in page
-        response = tab.post(address, sent(version=1, action="submit", score_depth=""))
+        response = tab.post(address, sent(SENT_SEEN, action="submit", score_depth=""))
         assert response.status_code == 302
 
     def test_reading_it_writes_nothing(self, tab, address, events):
@@ -132,7 +132,7 @@ class TestSave:
     def test_a_bad_score_is_refused_and_nothing_written(self, seat, tab, address, value, action):
         """IN-01."""
         tab.post(address, sent())
-        response = tab.post(address, sent(version=1, action=action, score_depth=value, summary="Keep this."))
+        response = tab.post(address, sent(SENT_SEEN, action=action, score_depth=value, summary="Keep this."))
         assert response.status_code == 422
         assert "Keep this." in text(response)
         assert (saved(seat), Scorecard.objects.get().version) == (4, 1)
@@ -149,7 +149,12 @@ class TestSave:
         screen = RoundFactory(opening=stage.opening, name="Screen")
         RoundCriterionFactory(round=screen, criterion=stage.execution)
         seat = stage.seat(ngozi, ann, screen)
-        form = {"version": "0", "action": "save", "score-execution": "5", f"evidence-{key}": "Four lengths."}
+        form = {
+            "seen": NOTHING_SEEN,
+            "action": "save",
+            "score-execution": "5",
+            f"evidence-{key}": "Four lengths.",
+        }
         response = tab.post(f"/seats/{seat.ref}/", form)
         assert response.status_code == 422
         assert f"“{key}” is not among the criteria of this interview." in text(response)
@@ -163,11 +168,14 @@ class TestSave:
         assert Scorecard.objects.get().seat == seat
         assert PanelSeat.objects.get().interviewer == seat.interviewer
 
-    @pytest.mark.parametrize("missing", ["version"])
-    def test_a_form_without_its_version_is_refused(self, seat, tab, address, missing):
-        form = sent()
-        del form[missing]
-        assert tab.post(address, form).status_code == 422
+    def test_a_form_that_does_not_say_what_it_was_loaded_with_is_refused(self, tab, address):
+        """CC-03."""
+        form = sent(summary="Keep this.")
+        del form["seen"]
+        response = tab.post(address, form)
+        assert response.status_code == 428
+        assert "Load the page again" in text(response)
+        assert "Keep this." in text(response)
         assert not Scorecard.objects.exists()
 
     def test_a_text_too_long_is_told_at_its_field(self, tab, address):
@@ -185,7 +193,7 @@ class TestSubmit:
     def test_what_is_required_is_asked_for_and_the_draft_stays(self, seat, tab, address):
         """IN-05."""
         tab.post(address, sent(score_depth="", recommendation=""))
-        response = tab.post(address, sent(version=1, action="submit", score_depth="", recommendation=""))
+        response = tab.post(address, sent(SENT_SEEN, action="submit", score_depth="", recommendation=""))
         page = text(response)
         assert response.status_code == 422
         assert page.count("This must be scored before you can submit.") == 2
@@ -223,7 +231,7 @@ class TestSubmit:
     def test_something_else_sent_after_submission_is_given_back(self, seat, tab, address):
         """CC-08."""
         tab.post(address, sent(action="submit"))
-        response = tab.post(address, sent(version=0, evidence_depth="Typed in the other tab."))
+        response = tab.post(address, sent(evidence_depth="Typed in the other tab."))
         assert response.status_code == 409
         assert "This scorecard has been submitted already." in text(response)
         assert "Typed in the other tab." in text(response)
@@ -242,9 +250,7 @@ class TestStale:
     @pytest.fixture
     def answer(self, tab, address):
         tab.post(address, sent(evidence_depth="Written in tab one.", summary="Summed up in tab one."))
-        return tab.post(
-            address, sent(version=0, score_depth="2", evidence_depth="Written in tab two.", summary="")
-        )
+        return tab.post(address, sent(score_depth="2", evidence_depth="Written in tab two.", summary=""))
 
     def test_both_texts_are_shown_and_nothing_is_written(self, seat, answer):
         page = text(answer)
@@ -272,7 +278,7 @@ class TestRefused:
     def test_a_closed_opening_gives_the_text_back(self, stage, seat, tab, address, at):
         tab.post(address, sent())
         Opening.objects.update(state=OpeningState.CLOSED, closed_at=at, closed_by=stage.manager)
-        response = tab.post(address, sent(version=1, evidence_depth="Too late."))
+        response = tab.post(address, sent(SENT_SEEN, evidence_depth="Too late."))
         assert response.status_code == 409
         assert "This opening is closed" in text(response)
         assert "Too late." in text(response)
@@ -290,7 +296,7 @@ class TestRefused:
         """AZ-23."""
         tab.post(address, sent())
         PanelSeat.objects.update(state=SeatState.REMOVED, ended_at=at, ended_by=seat.interviewer)
-        response = tab.post(address, sent(version=1, evidence_depth="Too late."))
+        response = tab.post(address, sent(SENT_SEEN, evidence_depth="Too late."))
         assert response.status_code == 409
         assert "no longer on this panel" in text(response)
         assert "Too late." in text(response)
@@ -369,7 +375,7 @@ class TestBlind:
         else:
             PanelSeat.objects.filter(pk=seat.pk).update(state=start, ended_at=at, ended_by=seat.interviewer)
         assert tab.get(f"/scorecards/{theirs.ref}/").status_code == 404
-        tab.post(address, sent(version=1 if start == "draft" else 0, action="submit"))
+        tab.post(address, sent(SENT_SEEN if start == "draft" else NOTHING_SEEN, action="submit"))
         opened = tab.get(f"/scorecards/{theirs.ref}/").status_code
         assert opened == (200 if start == "draft" else 404)
 

@@ -1,0 +1,106 @@
+"""Single fields of a card as a page sends them while they are typed: JSON in, each field cleaned or refused alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from assessor.interviews.enums import Recommendation
+from assessor.interviews.forms.fields import are_marks, check_text, lines
+from assessor.interviews.rules.fields import EVIDENCE, NOT_ASSESSED, RECOMMENDATION, SCORE, SUMMARY
+from assessor.lib.scales import OffScale, Scale, plain
+
+MAX_FIELDS = 200
+
+
+class Unreadable(ValueError):
+    """What was sent is no such message; nothing can be said about single fields."""
+
+
+class WithoutMarks(ValueError):
+    """The message does not say which version of the fields the page has seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of a page: raw texts by field, and what the page has seen."""
+
+    fields: Mapping[str, str]
+    seen: Mapping[str, str]
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of the criteria that the fields are about."""
+        return {
+            name.removeprefix(part)
+            for name in self.fields
+            for part in (SCORE, EVIDENCE)
+            if name.startswith(part)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Fields that can be kept, and a sentence for each that cannot."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def read(body: bytes) -> Sent:
+    """Read a message; raises Unreadable, or WithoutMarks."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
+    fields = message.get("fields") if isinstance(message, dict) else None
+    if not (isinstance(fields, dict) and 0 < len(fields) <= MAX_FIELDS):
+        raise Unreadable
+    if not all(isinstance(text, str) for text in fields.values()):
+        raise Unreadable
+    if not are_marks(message.get("seen")):
+        raise WithoutMarks
+    return Sent(fields, message["seen"])
+
+
+def clean(sent: Sent, scales: Mapping[str, Scale]) -> Cleaned:
+    """Clean each field alone. `scales` has the criteria that the card asks about, by key."""
+    cleaned = Cleaned()
+    for name, text in sent.fields.items():
+        try:
+            cleaned.fields[name] = _clean(name, text, scales)
+        except (ValidationError, OffScale) as refusal:
+            cleaned.errors[name] = _sentence(refusal)
+    return cleaned
+
+
+def _clean(name: str, text: str, scales: Mapping[str, Scale]) -> str:
+    if name == RECOMMENDATION:
+        if text and text not in Recommendation.values:
+            raise ValidationError("Choose one of the recommendations.")
+        return text
+    if name == SUMMARY:
+        return _kept(text)
+    part = next((part for part in (SCORE, EVIDENCE) if name.startswith(part)), "")
+    scale = scales.get(name.removeprefix(part))
+    if not part or scale is None:
+        raise ValidationError("This is not among the criteria of this interview.")
+    return _kept(text) if part == EVIDENCE else _score(text.strip(), scale)
+
+
+def _score(text: str, scale: Scale) -> str:
+    return text if text in ("", NOT_ASSESSED) else plain(scale.read(text))
+
+
+def _kept(text: str) -> str:
+    text = lines(text).strip()
+    check_text(text)
+    return text
+
+
+def _sentence(refusal: Any) -> str:
+    return " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)

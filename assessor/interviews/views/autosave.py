@@ -1,0 +1,70 @@
+"""Fields of a card, saved one by one while they are typed. A script asks, and is answered in JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_POST
+
+from assessor.accounts.http import SignedInRequest
+from assessor.base.refused import Refused
+from assessor.interviews.actions import scorecards
+from assessor.interviews.forms import autosave
+from assessor.interviews.forms.conflicts import in_words
+from assessor.interviews.permissions import AlreadySubmitted
+from assessor.interviews.queries.cards import own_seats
+from assessor.interviews.queries.sheets import asked_criteria
+from assessor.interviews.rules.fields import Merged, mark
+
+
+@require_POST
+def seat_fields(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Save what can be saved, and say of every field whether it is: under its name in saved, clashes or errors."""
+    seat = own_seats(viewer=request.user).filter(ref=ref).first()
+    if seat is None:
+        return JsonResponse({"error": "not found"}, status=404)
+
+    try:
+        sent = autosave.read(request.body)
+    except RequestDataTooBig:
+        return JsonResponse({"error": "too large"}, status=413)
+    except autosave.Unreadable:
+        return JsonResponse({"error": "unreadable"}, status=400)
+    except autosave.WithoutMarks:
+        return JsonResponse({"error": "no marks"}, status=428)
+    criteria = asked_criteria(seat=seat, keys=sent.keys)
+    cleaned = autosave.clean(sent, {criterion.key: criterion.scale for criterion in criteria})
+
+    at = timezone.now()
+    try:
+        saved = scorecards.save_fields(
+            seat=seat, criteria=criteria, typed=cleaned.fields, seen=sent.seen, by=request.user, at=at
+        )
+    except Refused as refused:
+        is_in = isinstance(refused, AlreadySubmitted)
+        return JsonResponse({"refused": refused.sentence, "submitted": is_in}, status=409)
+
+    moment = date_format(timezone.localtime(at), "H:i:s")
+    answer = _answer(saved.merged, cleaned) | {"at": moment}
+    return JsonResponse(answer, status=409 if saved.merged.clashes else 422 if cleaned.errors else 200)
+
+
+def _answer(merged: Merged, cleaned: autosave.Cleaned) -> dict[str, Any]:
+    clashing = {clash.name for clash in merged.clashes}
+    return {
+        "saved": {name: mark(merged.fields[name]) for name in cleaned.fields if name not in clashing},
+        "clashes": [
+            {
+                "name": clash.name,
+                "stored": clash.stored,
+                "words": in_words(clash.name, clash.stored),
+                "mark": mark(clash.stored),
+            }
+            for clash in merged.clashes
+        ],
+        "errors": cleaned.errors,
+    }
