@@ -34,6 +34,10 @@ def draft(editor):
     return draft
 
 
+BELOW_THE_PAGE = """document.documentElement.scrollHeight - scrollY
+  - document.querySelector(".foot").getBoundingClientRect().bottom"""
+
+
 def edit_page(rubric: Rubric) -> str:
     return reverse("roles:rubric-edit", args=[rubric.role.slug, rubric.number])
 
@@ -214,7 +218,8 @@ def test_weights_and_scales(draft, editor, sign_in):
     expect(field(page, "criterion-coaching-level-5")).to_have_count(0)
     expect(field(page, "criterion-coaching-level-3")).to_have_value("Seen at 3.")
     page.get_by_role("button", name="Make all weights equal").click()
-    expect(field(page, "criterion-coaching-head")).to_contain_text("33.3 %")
+    expect(field(page, "criterion-coaching-head")).to_contain_text("33.4 %")
+    expect(field(page, "criterion-statistics-head")).to_contain_text("33.3 %")
 
 
 def test_remove_asks_first(draft, editor, sign_in):
@@ -245,6 +250,7 @@ def test_it_is_clean_and_fits_a_phone(draft, editor, sign_in, axe, scheme):
                 expect(page.locator("#preview")).to_contain_text("Statistics")
             assert axe(page) == []
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+            assert page.evaluate(BELOW_THE_PAGE) <= 1
 
 
 class TestWithoutScripts:
