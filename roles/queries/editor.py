@@ -23,7 +23,7 @@ class CriterionRow:
 
     text: CriterionText
     questions: tuple[Question, ...]
-    percent: float | None
+    percent: Decimal | None
 
     @property
     def words(self) -> Words:
@@ -98,7 +98,7 @@ def _headings(rubric: Rubric, text: RubricText) -> tuple[CompetencyRow, ...]:
     questions: dict[int, list[Question]] = defaultdict(list)
     for question in Question.objects.filter(criterion__rubric=rubric).order_by("position", "id"):
         questions[question.criterion_id].append(question)
-    percents = {key: share * 100 for key, share in text.shares().items()}
+    percents = text.percents()
     criteria = {
         competency.key: tuple(
             CriterionRow(entry, tuple(questions[entry.id]), percents.get(entry.key))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assessor.accounts.models import User
 from roles import permissions
@@ -19,22 +20,22 @@ from roles.rules.texts import CriterionText, RubricText
 
 @dataclass(frozen=True, slots=True)
 class CriterionEntry:
-    """A criterion as a page shows it: its share of the weight in percent, and what it serves by title."""
+    """A criterion as a page shows it: its printed share of the weight, and what it serves by title."""
 
     text: CriterionText
-    percent: float | None
+    percent: Decimal | None
     serves: tuple[str, ...]
     asks_for: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CompetencyEntry:
-    """A heading with its criteria and their common share of the weight in percent."""
+    """A heading with its criteria and their common share of the weight, as printed."""
 
     key: str
     name: str
     description: str
-    percent: float | None
+    percent: Decimal | None
     criteria: tuple[CriterionEntry, ...]
 
 
@@ -170,13 +171,13 @@ def _entries(
 ) -> tuple[CompetencyEntry, ...]:
     duties = {part.key: part.title for part in responsibilities}
     demands = {part.key: part.title for part in qualifications}
-    percents = {key: share * 100 for key, share in text.shares().items()}
+    percents = text.percents()
     return tuple(
         CompetencyEntry(
             key=competency.key,
             name=competency.name,
             description=competency.description,
-            percent=sum(percents[criterion.key] for criterion in competency.criteria) if percents else None,
+            percent=_sum_of(percents, competency.criteria),
             criteria=tuple(
                 CriterionEntry(
                     text=criterion,
@@ -189,3 +190,7 @@ def _entries(
         )
         for competency in text.competencies
     )
+
+
+def _sum_of(percents: Mapping[str, Decimal], criteria: Iterable[CriterionText]) -> Decimal | None:
+    return sum((percents[criterion.key] for criterion in criteria), Decimal(0)) if percents else None

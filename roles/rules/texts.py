@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessor.lib.numbers import printed_shares
 from assessor.lib.scales import Scale
 from roles.enums import QuestionKind
 
@@ -97,3 +98,7 @@ class RubricText:
         return (
             {criterion.key: float(criterion.weight / total) for criterion in self.criteria} if total else {}
         )
+
+    def percents(self) -> dict[str, Decimal]:
+        """Return the shares as pages print them: in percent, and adding up to 100.0; empty without any weight."""
+        return printed_shares({criterion.key: criterion.weight for criterion in self.criteria})

@@ -17,7 +17,7 @@ class CriterionForms:
     entry: Entry
     key: str
     name: str
-    percent: float | None
+    percent: Decimal | None
     levels_written: int
     levels: Sequence[Entry]
     takes_other_values: bool
@@ -33,7 +33,7 @@ class CompetencyForms:
     pk: int
     key: str
     name: str
-    percent: float | None
+    percent: Decimal | None
     criteria: Sequence[CriterionForms]
 
 
@@ -65,7 +65,7 @@ def _heading(draft: Draft, row: CompetencyRow, again: dict[str, Entry]) -> Compe
         pk=row.competency.pk,
         key=row.competency.key,
         name=row.competency.name,
-        percent=sum(percents) if percents else None,
+        percent=sum(percents, Decimal(0)) if percents else None,
         criteria=[_criterion(draft, row, criterion, again) for criterion in row.criteria],
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -10,8 +13,14 @@ from roles.models import Rubric
 from roles.views import roles as role_views
 from roles.views import rubrics as rubric_views
 from tests.factories.accounts import UserFactory
-from tests.factories.roles import CriterionFactory, ResponsibilityFactory, RoleFactory, publish
-from tests.roles.sample import sound_draft
+from tests.factories.roles import (
+    CompetencyFactory,
+    CriterionFactory,
+    ResponsibilityFactory,
+    RoleFactory,
+    publish,
+)
+from tests.roles.sample import sound_draft, write
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +106,22 @@ def test_rubric_page_shows_everything(client_of, draft, recruiter):
         criterion.qualifications.get().title,
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("name", ["role-detail", "rubric-detail", "rubric-edit"])
+def test_shares_as_printed_add_up(client_of, editor, at, name):
+    """Of seven equal criteria in two competencies, none is 100 / 7 exactly."""
+    rubric = sound_draft(criteria=4)
+    depth = CompetencyFactory(rubric=rubric, position=2)
+    for place in range(3):
+        write(CriterionFactory(rubric=rubric, competency=depth, position=place))
+    if name == "role-detail":
+        rubrics.publish(rubric=rubric, by=editor, at=at)
+    args = [rubric.role.slug] if name == "role-detail" else [rubric.role.slug, rubric.number]
+    page = client_of(editor).get(reverse(f"roles:{name}", args=args)).content.decode()
+    printed = re.findall(r'(?:meter-text">|fact">\s*)([\d.]+) %', page)
+    lists = {"role-detail": 1, "rubric-detail": 1, "rubric-edit": 2}[name]
+    assert sum(map(Decimal, printed)) == 100 * lists
 
 
 def test_words_are_shown_as_text(client_of, recruiter):

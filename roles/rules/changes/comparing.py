@@ -19,7 +19,7 @@ def compare(before: RubricText, after: RubricText, titles: Titles = NO_TITLES) -
     There is no change exactly when the content hashes are equal, and no change of scale or structure exactly when
     the structure hashes are. `titles` name responsibilities and qualifications for the screen.
     """
-    shares = Shares(before.shares(), after.shares())
+    shares = Shares(before.percents(), after.percents())
     return RubricChanges(
         rubric=tuple(reworded("Reason for the weights", before.weight_reason, after.weight_reason)),
         competencies=tuple(_competencies(before.competencies, after.competencies)),
@@ -116,7 +116,7 @@ def _gone(name: str, change_class: ChangeClass) -> Change:
 
 
 def _share_rows(before: RubricText, after: RubricText, shares: Shares) -> tuple[ShareRow, ...]:
-    if shares.before == shares.after:
+    if before.shares() == after.shares():
         return ()
     names = {text.key: text.name for text in (*before.criteria, *after.criteria)}
     order = dict.fromkeys(text.key for text in (*after.criteria, *before.criteria))

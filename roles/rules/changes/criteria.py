@@ -25,10 +25,10 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Both rubrics' shares of the weight by criterion key."""
+    """Both rubrics' printed shares of the weight by criterion key."""
 
-    before: Mapping[str, float]
-    after: Mapping[str, float]
+    before: Mapping[str, Decimal]
+    after: Mapping[str, Decimal]
 
 
 def criterion_changes(
@@ -69,8 +69,8 @@ def _weight(old: CriterionText, new: CriterionText, shares: Shares) -> Iterator[
         yield Change(ChangeKind.REWEIGHTED, ChangeClass.WEIGHT, "Weight", before, after)
 
 
-def _weight_words(weight: Decimal, share: float | None) -> str:
-    return f"{plain(weight)}, which is {half_up(None if share is None else share * 100)} % of all"
+def _weight_words(weight: Decimal, share: Decimal | None) -> str:
+    return f"{plain(weight)}, which is {half_up(share)} % of all"
 
 
 def _levels(old: CriterionText, new: CriterionText) -> Iterator[Change]:

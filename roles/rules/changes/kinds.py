@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from assessor.lib.word_changes import Span, word_changes
@@ -96,12 +97,12 @@ class PartChanges:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A criterion's share of the weight, 0 to 1, before and after; None where it is not there."""
+    """A criterion's printed share of the weight before and after; None where it is not there."""
 
     key: str
     name: str
-    before: float | None
-    after: float | None
+    before: Decimal | None
+    after: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

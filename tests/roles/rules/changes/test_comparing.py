@@ -180,14 +180,14 @@ def test_reweighting_shows_both_shares():
     [change] = changes
     assert (change.before, change.after) == ("1, which is 50.0 % of all", "3, which is 75.0 % of all")
     assert [(row.key, row.before, row.after) for row in changes.shares] == [
-        ("a", 0.5, 0.75),
-        ("b", 0.5, 0.25),
+        ("a", 50, 75),
+        ("b", 50, 25),
     ]
 
 
 def test_criterion_that_comes_takes_weight_from_the_others():
     changes = compare(rubric(criterion("a")), rubric(criterion("a"), criterion("b")))
-    assert [(row.key, row.before, row.after) for row in changes.shares] == [("a", 1.0, 0.5), ("b", None, 0.5)]
+    assert [(row.key, row.before, row.after) for row in changes.shares] == [("a", 100, 50), ("b", None, 50)]
     assert [part.key for part in changes.criteria] == ["b"]
 
 
