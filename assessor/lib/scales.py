@@ -64,6 +64,11 @@ class Scale:
         """Return every point, lowest first."""
         return [self.lo + self.step * index for index in range(self.points)]
 
+    def middle(self) -> tuple[Decimal, ...]:
+        """Return the value in the middle; of an even number of points, the two beside it."""
+        below, above = (self.points - 1) // 2, self.points // 2
+        return tuple(self.lo + self.step * index for index in sorted({below, above}))
+
     def __contains__(self, value: Decimal) -> bool:
         return value.is_finite() and self.lo <= value <= self.hi and not (value - self.lo) % self.step
 

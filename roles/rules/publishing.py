@@ -140,16 +140,12 @@ def _criterion_problems(criterion: CriterionText, *, imported: bool) -> Iterator
 
 
 def _missing_levels(criterion: CriterionText, scale: Scale) -> Iterator[Problem]:
-    """The lowest, the middle and the highest value need written levels; a middle between two steps needs neither."""
+    """The lowest, the middle and the highest value need written levels; of two middle values, one does."""
     written = {level.value for level in criterion.levels if level.text.strip()}
-    wanted = {scale.lo: "lowest", scale.hi: "highest"}
-    middle = (scale.lo + scale.hi) / 2
-    if middle in scale:
-        wanted[middle] = "middle"
-    for value, word in sorted(wanted.items()):
-        if value not in written:
+    for word, values in (("lowest", (scale.lo,)), ("middle", scale.middle()), ("highest", (scale.hi,))):
+        if written.isdisjoint(values):
             yield Problem(
-                f"“{criterion.name}” has no written level for its {word} value, {plain(value)}.",
+                f"“{criterion.name}” has no written level for its {word} value, {' or '.join(map(plain, values))}.",
                 criterion.key,
-                f"criterion-{criterion.key}-level-{plain(value)}",
+                f"criterion-{criterion.key}-level-{plain(values[0])}",
             )

@@ -36,9 +36,7 @@ def values_to_write(scale: Scale | None, written: Iterable[Decimal]) -> list[Dec
         return sorted(found)
     if scale.points <= MAX_CHOICES:
         return sorted(found.union(scale.values()))
-    return sorted(
-        found | {value for value in (scale.lo, (scale.lo + scale.hi) / 2, scale.hi) if value in scale}
-    )
+    return sorted(found.union((scale.lo, *scale.middle(), scale.hi)))
 
 
 def falling_off(scale: Scale, values: Iterable[Decimal]) -> list[Decimal]:

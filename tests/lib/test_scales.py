@@ -30,6 +30,13 @@ def test_every_point_is_on_the_scale_and_read_back(scale):
     assert [scale.share(values[0]), scale.share(values[-1])] == [0, 1]
 
 
+@given(scales())
+def test_as_many_points_lie_below_the_middle_as_above_it(scale):
+    values, middle = scale.values(), scale.middle()
+    assert len(middle) == 2 - scale.points % 2
+    assert sum(value < middle[0] for value in values) == sum(value > middle[-1] for value in values)
+
+
 @given(scales(), st.integers(0, 59))
 def test_nothing_between_two_points_is_on_the_scale(scale, index):
     assume(index < scale.points - 1)

@@ -56,9 +56,24 @@ def test_level_missing_at_either_end_or_in_the_middle(written, missing):
     assert problem == Problem(f"“Coaching” has no written level for its {missing}.", "coaching")
 
 
-def test_middle_between_two_steps_needs_no_level():
-    levels = tuple(LevelText(Decimal(value), "Seen.") for value in (1, 4))
-    assert problems(rubric(criterion(hi=Decimal(4), levels=levels))) == []
+@pytest.mark.parametrize(
+    ("lo", "hi", "written", "missing"),
+    [
+        (1, 4, (1, 4), ["middle value, 2 or 3"]),
+        (1, 4, (1, 2, 4), []),
+        (1, 4, (1, 3, 4), []),
+        (0, 10, (0, 10), ["middle value, 5"]),
+        (1, 100, (1, 51, 100), []),
+        (0, 1, (0, 1), []),
+        (0, 1, (0,), ["highest value, 1"]),
+    ],
+)
+def test_one_of_two_middle_values_needs_a_level(lo, hi, written, missing):
+    levels = tuple(LevelText(Decimal(value), "Seen.") for value in written)
+    found = problems(rubric(criterion(lo=Decimal(lo), hi=Decimal(hi), levels=levels)))
+    assert [problem.text for problem in found] == [
+        f"“Coaching” has no written level for its {words}." for words in missing
+    ]
 
 
 def test_level_without_words_is_no_level():
