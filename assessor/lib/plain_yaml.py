@@ -13,6 +13,7 @@ MAX_DEPTH = 20
 MAX_PARTS = 20_000
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+_HALF = re.compile("[\ud800-\udfff]")
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -81,7 +82,8 @@ def read(text: str) -> Any:
         _refuse_machinery(text)
         return yaml.load(text, Loader=_PlainLoader)  # noqa: S506  # a SafeLoader that reads less than the safe one
     except yaml.reader.ReaderError as error:
-        raise BadYaml("The file holds characters that no text has.") from error
+        line = text.count("\n", 0, error.position) + 1
+        raise BadYaml(f"Line {line} holds a character that no text has.") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise BadYaml(
@@ -97,6 +99,10 @@ def _refuse_machinery(text: str) -> None:
             raise BadYaml(f"Line {_line(event)}: the file holds more than {MAX_PARTS} names and values.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise BadYaml(f"Line {_line(event)}: anchors and aliases (& and *) are not read here.")
+        if _HALF.search(getattr(event, "value", "")):
+            raise BadYaml(
+                f"Line {_line(event)}: an escape (\\u) is half a character; write the character itself."
+            )
         if getattr(event, "tag", None):
             raise BadYaml(f"Line {_line(event)}: tags (!) are not read here.")
         depth += isinstance(event, yaml.CollectionStartEvent)

@@ -23,3 +23,8 @@ def plain_lines(text: str) -> str:
 def has_control_characters(text: str, *, allow: str = "") -> bool:
     """Say whether the text holds a control character other than the allowed ones."""
     return any(unicodedata.category(char) == "Cc" and char not in allow for char in text)
+
+
+def visible(text: str) -> str:
+    """Return the text with a mark in place of each character that shows nothing and may move or colour what follows."""
+    return "".join("\ufffd" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char for char in text)

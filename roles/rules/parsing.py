@@ -8,6 +8,7 @@ from decimal import Decimal
 from assessor.lib.plain_yaml import MAX_BYTES, BadYaml, read
 from assessor.lib.scales import DECIMAL_PLACES, Scale
 from assessor.lib.sections import Section, refuse_repeats
+from assessor.lib.text import visible
 from roles.enums import QualificationKind, QuestionKind
 from roles.rules.keys import KEY_LENGTH, KEY_PATTERN, RESERVED_SLUGS
 from roles.rules.role_files import CompetencyFile, CriterionFile, PartFile, RoleFile, RubricFile
@@ -20,11 +21,14 @@ SLUG_PATTERN = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 class BadRoleFile(ValueError):
-    """The file is not a role; `mistakes` are the sentences, each naming its place."""
+    """The file is not a role; `mistakes` are the sentences, each naming its place.
+
+    What they quote of the file is safe to print on a terminal.
+    """
 
     def __init__(self, mistakes: list[str]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
+        self.mistakes = [visible(mistake) for mistake in mistakes]
+        super().__init__("\n".join(self.mistakes))
 
 
 def parse_bytes(content: bytes) -> RoleFile:
@@ -40,7 +44,7 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BadRoleFile([f"Line {line} is not UTF-8 text."]) from error
+        raise BadRoleFile([f"Line {line} is not UTF-8 text. Save the file as UTF-8."]) from error
 
 
 def parse(text: str) -> RoleFile:

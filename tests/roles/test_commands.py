@@ -85,7 +85,11 @@ def test_draft_in_the_way_is_refused(file):
         (b"slug: x\ntitle: &a [*a]\n", "Line 2: anchors and aliases (& and *) are not read here."),
         (b"slug: !!python/object:os.system x\n", "Line 1: tags (!) are not read here."),
         (b"a: " + b"[" * 3000, "Line 1: lists within lists go too deep."),
-        (b"a: 1\nb: \xff\n", "Line 2 is not UTF-8 text."),
+        (b"a: 1\nb: \xff\n", "Line 2 is not UTF-8 text. Save the file as UTF-8."),
+        ("slug: x\n".encode("utf-16"), "Line 1 is not UTF-8 text. Save the file as UTF-8."),
+        (b'slug: "\\ud800"\n', "Line 1: an escape (\\u) is half a character; write the character itself."),
+        (b'"\\ud83d\\ude42": x\n', "Line 1: an escape (\\u) is half a character"),
+        (b'"\\e[31mred\\u202e": x\n', "Line 1: The file has “\ufffd[31mred\ufffd”, which is not known here."),
         (b"x" * 300_000, "The file is larger than 256 kB."),
         (b"a: b: c\n", "Line 1 is not YAML"),
         (
@@ -93,7 +97,7 @@ def test_draft_in_the_way_is_refused(file):
             "Line 1: The file has the slug “import”, which is an address of the application itself.",
         ),
         (b"slug: x\ntitle: 3\n", "Line 2: The file has a “title” that is not a text (put it in quotes)."),
-        (b"\x00", "The file holds characters that no text has."),
+        (b"slug: x\n\x00", "Line 2 holds a character that no text has."),
     ],
 )
 def test_bad_file_is_refused_with_line_and_field(tmp_path, content, sentence):

@@ -145,6 +145,7 @@ def test_text_changed_after_the_look_is_shown_again(client_of, editor, text):
         ({"text": "[" * 5000}, ["Line 1: lists within lists go too deep."]),
         ({"text": "x" * 300_000}, ["The file is larger than 256 kB."]),
         ({"text": "a\x00b"}, ["Null characters are not allowed."]),
+        ({"text": '"\\ud800": x'}, ["Line 1: an escape (\\u) is half a character"]),
         (upload(b"a: \xff"), ["Line 1 is not UTF-8 text."]),
         (upload(b"x" * 300_000), ["The file is larger than 256 kB."]),
     ],
