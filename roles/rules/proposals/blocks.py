@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from assessor.lib.text import collapse
-from roles.rules.proposals.vocabulary import Topic, topic_of
+from roles.rules.proposals.vocabulary import Topic, is_bare_topic, topic_of
 
 HEADING_LENGTH = 100
 HEADING_WORDS = 14
@@ -36,7 +36,12 @@ class Block:
 
 _HASHES = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|$)")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:={3,}|-{3,})[ \t]*")
-_BULLET = re.compile(r"\s*(?:[-*+•·‣◦▪▫●○■□–—►➢✓✔*]\s+|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+)")
+# Marks of lists: those that people type; those that nobody types, among them what Word's symbols become elsewhere;
+# Word's "o" and "§"; numbers and letters.
+BULLET = re.compile(
+    r"\s*(?:[-*+–—]\s+|[•·‣◦▪▫●○■□►➢✓✔\ue000-\uf8ff]\s*|(?:o(?=\t|\s{2}|\s[A-Z0-9])|§)\s+"
+    r"|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s+)"
+)
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)([^*_]{1,100})\1:?\s*")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\n]*\)")
@@ -72,13 +77,13 @@ def _of_run(run: list[tuple[int, str]]) -> Iterator[Block]:
     while index < len(run):
         number, line = run[index]
         following = run[index + 1][1] if index + 1 < len(run) else ""
-        heading = _heading(line, number, following)
+        heading = _heading(line, number, following, first=index == 0)
         if heading:
             yield from _of_lines(paragraph)
             paragraph = []
             yield heading
             index += 2 if _UNDERLINE.fullmatch(following) else 1
-        elif bullet := _BULLET.match(line):
+        elif bullet := BULLET.match(line):
             yield from _of_lines(paragraph)
             paragraph = []
             index, item = _item(run, index, bullet.end())
@@ -89,17 +94,23 @@ def _of_run(run: list[tuple[int, str]]) -> Iterator[Block]:
     yield from _of_lines(paragraph, alone=len(paragraph) == len(run))
 
 
-def _heading(line: str, number: int, following: str) -> Block | None:
-    """Return the line as a heading where its marks, or its words, say that it is one."""
+def _heading(line: str, number: int, following: str, *, first: bool) -> Block | None:
+    """Return the line as a heading where its marks, or its words, say that it is one.
+
+    Among other lines it takes more than a word: “Knowledge of the law” is one line of a list.
+    """
     if hashes := _HASHES.match(line):
         return Block(Kind.HEADING, plain(line[hashes.end() :].rstrip("# \t")), number, len(hashes[1]))
-    if _UNDERLINE.fullmatch(following) and not _BULLET.match(line):
+    if _UNDERLINE.fullmatch(following) and not BULLET.match(line):
         return Block(Kind.HEADING, plain(line), number, 1 if "=" in following else 2)
-    if len(line) <= HEADING_LENGTH + 40 and not _BULLET.match(line):
+    if len(line) <= HEADING_LENGTH + 40 and not BULLET.match(line):
         words = plain(line)
         bold = _BOLD_LINE.fullmatch(line)
         names_a_topic = (
-            looks_like_heading(words) and len(words.split()) <= 8 and topic_of(words) is not Topic.NONE
+            looks_like_heading(words)
+            and len(words.split()) <= 8
+            and topic_of(words) is not Topic.NONE
+            and (first or words[-1] == ":" or BULLET.match(following) or is_bare_topic(words))
         )
         if words and (bold or (names_a_topic and not words.endswith("?"))):
             return Block(Kind.HEADING, words, number)
@@ -107,13 +118,13 @@ def _heading(line: str, number: int, following: str) -> Block | None:
 
 
 def _item(run: list[tuple[int, str]], index: int, start: int) -> tuple[int, str]:
-    """Return where an item ends and its words, with the lines that go on under it."""
+    """Return where an item ends and its words, with the lines that go on under it, or under its mark alone."""
     parts = [run[index][1][start:]]
     index += 1
     while index < len(run):
         line = run[index][1]
-        goes_on = line[:1].isspace() or line[:1].islower()
-        if not goes_on or _BULLET.match(line) or _HASHES.match(line):
+        goes_on = line[:1].isspace() or line[:1].islower() or not any(part.strip() for part in parts)
+        if not goes_on or BULLET.match(line) or _HASHES.match(line):
             break
         parts.append(line)
         index += 1

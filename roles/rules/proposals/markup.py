@@ -10,7 +10,7 @@ import re
 from html import unescape
 
 from assessor.lib.text import collapse
-from roles.rules.proposals.blocks import Block, Kind, looks_like_heading
+from roles.rules.proposals.blocks import BULLET, Block, Kind, looks_like_heading
 
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _LOOKS_LIKE_HTML = re.compile(
@@ -122,6 +122,11 @@ class _Reader:
         if words:
             all_bold = self._bold and not self._other and self._kind is Kind.PARAGRAPH
             kind = Kind.HEADING if all_bold and looks_like_heading(words) else self._kind
+            if kind in {Kind.PARAGRAPH, Kind.ITEM} and (bullet := BULLET.match(words)):
+                kind, words = (
+                    Kind.ITEM,
+                    words[bullet.end() :],
+                )  # Word's lists are paragraphs that begin with a mark
             self.blocks.append(Block(kind, words, self._line, self._level))
         self._words, self._kind, self._level = [], Kind.PARAGRAPH, 0
         self._bold = self._other = False

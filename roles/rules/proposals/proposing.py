@@ -10,7 +10,7 @@ from roles.enums import QualificationKind
 from roles.rules.proposals.blocks import Block, Kind, blocks_of
 from roles.rules.proposals.markup import blocks_of_html, is_html
 from roles.rules.proposals.sentences import duty_in, labelled, listed, named_in, sentences, titled
-from roles.rules.proposals.vocabulary import Topic, kind_of, topic_of
+from roles.rules.proposals.vocabulary import Topic, is_bare_topic, kind_of, topic_of
 
 MAX_PROPOSALS = 60
 TITLE_LONGEST = 200
@@ -122,16 +122,21 @@ def _topic(block: Block, here: _Section, following: Block | None, level: int) ->
     if here.topic is Topic.QUESTIONS and (block.text.endswith("?") or topic is Topic.NONE):
         return Topic.QUESTIONS
     wanted = here.topic in {Topic.DUTIES, Topic.DEMANDS}
-    if topic is not Topic.NONE:
-        # Under a ranked heading, a line that only looks like one (a bold phrase) does not change the topic back.
+    if wanted and not block.level and _is_item(block, topic, here, following):
+        return None
+    if topic is not Topic.NONE or not wanted:
         return topic
-    if not wanted:
-        return Topic.NONE
     if block.level:
         return here.topic if level and block.level > level else Topic.NONE
-    if following is None or following.kind is Kind.HEADING:
-        return None
-    return here.topic if following.kind is Kind.ITEM else Topic.NONE
+    return here.topic if following and following.kind is Kind.ITEM else Topic.NONE
+
+
+def _is_item(block: Block, topic: Topic, here: _Section, following: Block | None) -> bool:
+    """Say whether a line that looks like a heading is one of a list: nothing stands under it, or it begins the list."""
+    if topic is Topic.QUESTIONS or is_bare_topic(block.text) or block.text.endswith(":"):
+        return False
+    begins = topic is here.topic and not here.items and not here.prose
+    return begins or following is None or following.kind is Kind.HEADING
 
 
 # --- responsibilities and qualifications -----------------------------------------------------------------

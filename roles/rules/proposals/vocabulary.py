@@ -60,6 +60,21 @@ _TOPICS = [
 ]
 _PATTERNS = [(topic, re.compile(pattern)) for topic, pattern in _TOPICS]
 
+# What headings are made of when they name nothing else.
+_HEADING_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        "a about abilities ability accountabilities additional an and apply are basic background benefits bring can"
+        " certifications competences competencies competency conclusion contact core day desirable desired do duties"
+        " duty education essential expect expected experience expertise for from general have how ideal in introduction"
+        " job key knowledge life looking location main minimum must must-have must-haves need nice nice-to-have"
+        " nice-to-haves of offer or other our overview personal position preferred primary professional profile purpose"
+        " qualification qualifications required requirement requirements responsibilities responsibility role salary"
+        " skill skills soft specific summary task tasks technical technologies the this to tools us we what who will"
+        " work working you you'll you’ll your & /",
+    )
+)
+
 _KINDS = {
     QualificationKind.EDUCATION: r"degree|master['’]?s|bachelor|ph\.?\s?d|doctora|diploma|educat|certificat|licen[cs]e"
     r"|graduat|vocational|apprentice|university",
@@ -74,6 +89,12 @@ def topic_of(heading: str) -> Topic:
     """Say what a heading announces."""
     words = heading.casefold()
     return next((topic for topic, pattern in _PATTERNS if pattern.search(words)), Topic.NONE)
+
+
+def is_bare_topic(heading: str) -> bool:
+    """Say whether a line announces a topic in so many words and names nothing else, such as “Skills and experience”."""
+    words = re.split(r"[\s/]+", heading.casefold().rstrip(":"))
+    return topic_of(heading) is not Topic.NONE and all(word in _HEADING_WORDS for word in words)
 
 
 def kind_of(*texts: str) -> QualificationKind:

@@ -127,6 +127,64 @@ def test_html_gives_a_role_without_its_markup():
     ]
 
 
+LISTED = [
+    "Lead a team of six analysts",
+    "Share knowledge with the other teams",
+    "Apply statistical methods",
+    "Manage compensation and benefits",
+    "Complete tasks on time",
+    "Search for new suppliers",
+]
+ASKED = [
+    "Five years of experience leading people",
+    "Knowledge of the law",
+    "A degree in statistics",
+    "Driving licence required",
+    "Good communication skills",
+]
+
+
+@pytest.mark.parametrize(
+    ("mark", "between", "below"),
+    [
+        ("", "\n", "\n"),
+        ("", "\n\n", "\n\n"),
+        ("", "\n", "\n\n"),
+        *(
+            (mark, "\n", "\n")
+            for mark in ("•\t", "– ", "o\t", "o   ", "o ", "§\t", "\uf0b7\t", "\uf0a7 ", "·\t")
+        ),
+        ("•", "\n", "\n"),
+        ("•\n", "\n", "\n"),
+        ("1.\t", "\n", "\n\n"),
+    ],
+)
+def test_lists_as_other_programs_paste_them(mark, between, below):
+    """Each line is one proposal, whatever it begins with and whatever heading its words could be."""
+    duties, demands = (between.join(f"{mark}{line}" for line in lines) for lines in (LISTED, ASKED))
+    found = propose(
+        text_of(f"Head of Data\n\nResponsibilities{below}{duties}\n\nRequirements{below}{demands}\n")
+    )
+    assert titles(found.responsibilities) == LISTED
+    assert titles(found.qualifications) == ASKED
+
+
+def test_page_saved_from_word_is_a_list():
+    """Word writes lists as paragraphs whose mark stands in the text."""
+    lists = [
+        f"<p class=MsoNormal><b><span>{heading}</span></b></p>"
+        + "".join(
+            f"<p class=MsoListParagraph><![if !supportLists]><span>{mark}<span>&nbsp;&nbsp; </span></span><![endif]>"
+            f"{line}<o:p></o:p></p>"
+            for mark, line in zip("·o§·o§", lines, strict=False)
+        )
+        for heading, lines in (("Responsibilities", LISTED), ("Requirements", ASKED))
+    ]
+    found = propose(text_of(f"<html><body>{''.join(lists)}</body></html>"))
+    assert titles(found.responsibilities) == LISTED
+    assert titles(found.qualifications) == ASKED
+
+
 def test_lines_without_marks_are_a_list():
     found = propose(text_of(PLAIN))
     assert found.title.title == "Night Porter"
