@@ -9,22 +9,29 @@ from assessor.accounts.enums import UserKind
 from assessor.accounts.models import User
 from assessor.base.refused import Refused, allowed
 from assessor.interviews.models import PanelSeat, Scorecard
+from assessor.openings.permissions import Standing, check_can_run_opening
 
 
 class AlreadySubmitted(Refused):
     """The card is in; nothing more is written to it."""
 
 
-def check_can_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> None:
+def check_can_score(*, seat: PanelSeat, card: Scorecard | None, by: User, is_amending: bool = False) -> None:
     """Refuse everybody but the seat's own interviewer, and refuse where no card can be written now.
 
-    Reads seat.interview.application.opening; load them with the seat.
+    A card that is in is written only through an amendment that is open (`is_amending`). Reads
+    seat.interview.application.opening; load them with the seat.
     """
-    opening = seat.interview.application.opening
     if seat.interviewer_id != by.pk:
         raise Refused("This scorecard belongs to somebody else.")
-    if card is not None and card.current_id is not None:
+    if card is not None and card.current_id is not None and not is_amending:
         raise AlreadySubmitted("This scorecard has been submitted already.")
+    check_takes_cards(seat=seat)
+
+
+def check_takes_cards(*, seat: PanelSeat) -> None:
+    """Refuse where the seat, the interview or the opening takes no card any more, or not yet."""
+    opening = seat.interview.application.opening
     if not seat.is_assigned or seat.interview.is_cancelled:
         raise Refused(
             "You are no longer on this panel. What you had written is kept, but cannot be handed in."
@@ -37,17 +44,53 @@ def check_can_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> Non
         raise Refused("This opening has not started yet, so it cannot be scored.")
 
 
-def refusal_to_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> Refused | None:
+def refusal_to_score(
+    *, seat: PanelSeat, card: Scorecard | None, by: User, is_amending: bool = False
+) -> Refused | None:
     """Return why the card cannot be written now, or None: for a page that shows the sentence."""
     try:
-        check_can_score(seat=seat, card=card, by=by)
+        check_can_score(seat=seat, card=card, by=by, is_amending=is_amending)
     except Refused as refusal:
         return refusal
     return None
 
 
-def can_score(*, seat: PanelSeat, card: Scorecard | None, by: User) -> bool:
-    return allowed(check_can_score, seat=seat, card=card, by=by)
+def check_can_amend(*, seat: PanelSeat, card: Scorecard | None, by: User, is_amending: bool) -> None:
+    """Refuse everybody but the card's author, and refuse what is not in yet, open already, or over."""
+    if seat.interviewer_id != by.pk:
+        raise Refused("This scorecard belongs to somebody else.")
+    _check_is_in(card, is_amending=is_amending)
+    check_takes_cards(seat=seat)
+
+
+def can_amend(*, seat: PanelSeat, card: Scorecard | None, by: User, is_amending: bool) -> bool:
+    return allowed(check_can_amend, seat=seat, card=card, by=by, is_amending=is_amending)
+
+
+def check_can_reopen(
+    *, seat: PanelSeat, card: Scorecard | None, standing: Standing, blind: bool, is_amending: bool
+) -> None:
+    """Refuse those who do not run the opening or are blind here, and refuse what is not in yet or open already."""
+    check_can_run_opening(standing)
+    if blind:
+        raise Refused("You cannot see this scorecard yet, so you cannot send it back.")
+    _check_is_in(card, is_amending=is_amending)
+    check_takes_cards(seat=seat)
+
+
+def can_reopen(
+    *, seat: PanelSeat, card: Scorecard | None, standing: Standing, blind: bool, is_amending: bool
+) -> bool:
+    return allowed(
+        check_can_reopen, seat=seat, card=card, standing=standing, blind=blind, is_amending=is_amending
+    )
+
+
+def _check_is_in(card: Scorecard | None, *, is_amending: bool) -> None:
+    if card is None or card.current_id is None:
+        raise Refused("This scorecard has not been submitted yet.")
+    if is_amending:
+        raise Refused("This scorecard is open for an amendment already.")
 
 
 def check_can_be_seated(

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.interviews.views import applications, autosave, cards, openings, planning, previews, rubrics
+from assessor.interviews.views import (
+    amendments,
+    applications,
+    autosave,
+    cards,
+    openings,
+    planning,
+    previews,
+    rubrics,
+)
 
 app_name = "interviews"
 urlpatterns = [
@@ -20,9 +29,12 @@ urlpatterns = [
     path("interviews/<str:ref>/seats/", planning.seat_add, name="seat-add"),
     path("seats/<str:ref>/", cards.seat_card, name="seat-card"),
     path("seats/<str:ref>/fields/", autosave.seat_fields, name="seat-fields"),
+    path("seats/<str:ref>/amend/", amendments.seat_amend, name="seat-amend"),
+    path("seats/<str:ref>/amend/drop/", amendments.seat_amend_drop, name="seat-amend-drop"),
     path("seats/<str:ref>/replace/", planning.seat_replace, name="seat-replace"),
     path("seats/<str:ref>/remove/", planning.seat_remove, name="seat-remove"),
     path("scorecards/<str:ref>/", cards.scorecard_detail, name="scorecard-detail"),
+    path("scorecards/<str:ref>/reopen/", amendments.scorecard_reopen, name="scorecard-reopen"),
     path("files/<str:ref>/", applications.file_download, name="file-download"),
     path("people/<str:ref>/handover/", planning.person_handover, name="person-handover"),
 ]

@@ -13,10 +13,11 @@ from assessor.accounts.models import User
 from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.interviews import events
+from assessor.interviews.actions._cards import locked_seat
 from assessor.interviews.enums import CardState
 from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
 from assessor.interviews.permissions import check_can_score
-from assessor.interviews.queries.cards import WITH_SEAT, answers_of
+from assessor.interviews.queries.cards import answers_of
 from assessor.interviews.rules.cards import (
     Answer,
     Answers,
@@ -76,7 +77,7 @@ def save_fields(
     Fields that clash are left alone and come back as `merged.clashes`; the others are written. Sent twice, it writes
     once. Raises AlreadySubmitted or Refused where no card can be written. One event for the first save of a card.
     """
-    seat = _locked(seat)
+    seat = locked_seat(seat)
     card, draft = _draft_of(seat, by)
     merged = _merged(draft, criteria, typed, seen)
     if merged.changed:
@@ -100,7 +101,7 @@ def save_draft(
     `seen` marks the fields as the form was loaded with them. Raises Stale, writing nothing, when one was changed here
     and elsewhere; AlreadySubmitted when the card is in. One event for the first save of a card, none afterwards.
     """
-    seat = _locked(seat)
+    seat = locked_seat(seat)
     card, draft = _draft_of(seat, by)
     merged = _merged_or_stale(draft, criteria, answers, seen)
     card, draft = _ready(seat, card, draft, by, at)
@@ -125,7 +126,7 @@ def submit(
     """
     # The opening first, as planning does: a card cannot slip in while the opening is being closed.
     locked(seat.interview.application.opening_id)
-    seat = _locked(seat)
+    seat = locked_seat(seat)
     card, draft = _draft_of(seat, by)
     merged = _merged_or_stale(draft, criteria, answers, seen)
     missing = missing_before_submit(answers_in(merged.fields, criteria), criteria)
@@ -135,7 +136,7 @@ def submit(
     _write(draft, criteria, merged)
     _freeze(card, draft, by, at)
     record(
-        action=events.CARD_SUBMITTED,
+        action=events.CARD_SUBMITTED if draft.number == 1 else events.CARD_AMENDED,
         by=by,
         at=at,
         object_type="scorecard",
@@ -163,19 +164,17 @@ def _freeze(card: Scorecard, draft: Revision, by: User, at: dt.datetime) -> None
     )
     draft.submitted_at, draft.submitted_by = at, by
     draft.save(update_fields=["submitted_at", "submitted_by", "content_hash"])
-    card.state, card.submitted_at, card.current = CardState.SUBMITTED, at, draft
+    card.state, card.current = CardState.SUBMITTED, draft
+    card.submitted_at = card.submitted_at or at
     card.save(update_fields=["state", "submitted_at", "current"])
-
-
-def _locked(seat: PanelSeat) -> PanelSeat:
-    return PanelSeat.objects.select_for_update(of=("self",)).select_related(*WITH_SEAT).get(pk=seat.pk)
 
 
 def _draft_of(seat: PanelSeat, by: User) -> tuple[Scorecard | None, Revision | None]:
     """Return the card of a locked seat and its draft, both None before the first save; refuse who may not write it."""
     card = Scorecard.objects.filter(seat=seat).select_related("rubric").first()
-    check_can_score(seat=seat, card=card, by=by)
-    return card, card.revisions.get(submitted_at__isnull=True) if card else None
+    draft = card.revisions.filter(submitted_at__isnull=True).first() if card else None
+    check_can_score(seat=seat, card=card, by=by, is_amending=draft is not None)
+    return card, draft
 
 
 def _merged(draft: Revision | None, criteria: Sequence[HasKey], typed: Fields, seen: Marks) -> Merged:

@@ -70,11 +70,15 @@ def answers_of(revision_ids: Iterable[int]) -> dict[int, Answers]:
 
 @dataclass(frozen=True, slots=True)
 class OwnCard:
-    """The viewer's own card as it stands: the draft, or what was submitted; `card` is None before the first save."""
+    """The viewer's own card as it stands: the draft, or what was submitted; `card` is None before the first save.
+
+    `amendment` is the draft of a card that is in and was opened again.
+    """
 
     seat: PanelSeat
     card: Scorecard | None
     answers: Answers
+    amendment: Revision | None = None
 
 
 def own_card(*, seat: PanelSeat) -> OwnCard:
@@ -82,5 +86,18 @@ def own_card(*, seat: PanelSeat) -> OwnCard:
     card = Scorecard.objects.filter(seat=seat).select_related("current").first()
     if card is None:
         return OwnCard(seat=seat, card=None, answers=Answers())
-    newest = card.revisions.order_by("-number").values_list("pk", flat=True).first()
-    return OwnCard(seat=seat, card=card, answers=answers_of([newest])[newest] if newest else Answers())
+    newest = card.revisions.select_related("opened_by").order_by("-number").first()
+    if newest is None:
+        return OwnCard(seat=seat, card=card, answers=Answers())
+    is_amendment = newest.number > 1 and newest.submitted_at is None
+    return OwnCard(
+        seat=seat,
+        card=card,
+        answers=answers_of([newest.pk])[newest.pk],
+        amendment=newest if is_amendment else None,
+    )
+
+
+def is_amending(*, card: Scorecard) -> bool:
+    """Say whether a card that is in has been opened again and is not handed in anew. One query."""
+    return card.revisions.filter(submitted_at__isnull=True, number__gt=1).exists()

@@ -23,11 +23,6 @@ def revisions_after_look(*, revision_ids: Collection[int]) -> frozenset[int]:
     return frozenset(found.values_list("pk", flat=True))
 
 
-def is_after_look(*, revision: Revision) -> bool:
-    """Say whether this was submitted after its author had seen others' cards there. One query."""
-    return bool(revisions_after_look(revision_ids=[revision.pk]))
-
-
 def unseen_application_ids(
     *, viewer: User, applications: Collection[Application]
 ) -> QuerySet[Scorecard, int]:

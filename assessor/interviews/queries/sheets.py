@@ -12,6 +12,7 @@ from assessor.candidates.models import CandidateFile
 from assessor.interviews.enums import Recommendation
 from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
 from assessor.interviews.queries.cards import WITH_SEAT, answers_of, own_card
+from assessor.interviews.queries.looks import revisions_after_look
 from assessor.interviews.queries.visibility import files_visible_to, scorecards_visible_to
 from assessor.interviews.rules.cards import Answers
 from assessor.openings.models import RoundCriterion
@@ -22,21 +23,21 @@ from roles.rules import CompetencyText, CriterionText
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One seat's card: what is asked under each competency, and the answers of its newest revision."""
+    """One seat's card: what is asked under each competency, and the answers of one of its revisions.
+
+    `revision` is the submitted one that is shown, `amendment` the draft of a card that was opened again.
+    """
 
     seat: PanelSeat
     card: Scorecard | None
     answers: Answers
     competencies: tuple[CompetencyText, ...]
+    revision: Revision | None = None
+    amendment: Revision | None = None
 
     @property
     def criteria(self) -> tuple[CriterionText, ...]:
         return tuple(criterion for competency in self.competencies for criterion in competency.criteria)
-
-    @property
-    def revision(self) -> Revision | None:
-        """What was submitted; None for a draft."""
-        return self.card.current if self.card else None
 
     @property
     def recommendation(self) -> str:
@@ -53,6 +54,8 @@ def own_sheet(*, seat: PanelSeat) -> Sheet:
         card=own.card,
         answers=own.answers,
         competencies=_asked(seat.interview.round_id, rubric_id, own.answers),
+        revision=own.card.current if own.card else None,
+        amendment=own.amendment,
     )
 
 
@@ -78,13 +81,35 @@ def submitted_cards(*, viewer: User) -> QuerySet[Scorecard]:
     )
 
 
-def submitted_sheet(*, card: Scorecard) -> Sheet:
-    """Return what a card's submitted revision says. The card comes from `submitted_cards`. Eleven queries."""
-    if card.current is None:
+def submitted_sheet(*, card: Scorecard, revision: Revision | None = None) -> Sheet:
+    """Return what a card's submitted revision says: the current one unless told which of its own.
+
+    The card comes from `submitted_cards`. Eleven queries.
+    """
+    shown = revision or card.current
+    if shown is None:
         raise ValueError("This card has not been submitted.")
-    answers = answers_of([card.current.pk])[card.current.pk]
+    answers = answers_of([shown.pk])[shown.pk]
     asked = _asked(card.seat.interview.round_id, card.rubric_id, answers)
-    return Sheet(seat=card.seat, card=card, answers=answers, competencies=asked)
+    return Sheet(seat=card.seat, card=card, answers=answers, competencies=asked, revision=shown)
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """One submitted revision in the history of a card. `after_look`: its author had seen others' cards by then."""
+
+    revision: Revision
+    after_look: bool
+    opened_by_author: bool
+
+
+def revisions_of(*, card: Scorecard) -> list[RevisionLine]:
+    """Return the submitted revisions of a card, the first first. Two queries."""
+    rows = list(
+        card.revisions.filter(submitted_at__isnull=False).select_related("opened_by").order_by("number")
+    )
+    late = revisions_after_look(revision_ids=[row.pk for row in rows])
+    return [RevisionLine(row, row.pk in late, row.opened_by_id == card.seat.interviewer_id) for row in rows]
 
 
 def files_of(*, seat: PanelSeat, viewer: User) -> list[CandidateFile]:

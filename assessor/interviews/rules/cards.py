@@ -12,6 +12,8 @@ from assessor.lib.scales import plain
 from roles.rules import CriterionText
 
 MAX_TEXT = 100_000
+MAX_REASON = 2_000
+NO_REASON = "Say in a sentence why the scorecard is opened again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,20 +18,22 @@ from assessor.interviews.actions import looks, scorecards
 from assessor.interviews.forms.conflicts import differences
 from assessor.interviews.forms.described import described_card
 from assessor.interviews.forms.scores import ScoreForm, reposted
-from assessor.interviews.models import PanelSeat
-from assessor.interviews.permissions import AlreadySubmitted, refusal_to_score
-from assessor.interviews.queries.cards import own_seats, seats_ever_held
-from assessor.interviews.queries.looks import anything_unseen, is_after_look, turned_blind
+from assessor.interviews.models import PanelSeat, Revision, Scorecard
+from assessor.interviews.permissions import AlreadySubmitted, can_amend, can_reopen, refusal_to_score
+from assessor.interviews.queries.cards import is_amending, own_seats, seats_ever_held
+from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.interviews.queries.sheets import (
     Sheet,
     files_of,
     own_sheet,
     responsibilities_of,
+    revisions_of,
     submitted_cards,
     submitted_sheet,
 )
 from assessor.interviews.queries.visibility import is_blind
 from assessor.interviews.rules.fields import Merged, answers_in, fields_of, marks, merge
+from assessor.openings.queries import standing_of
 
 SUBMIT = "submit"
 
@@ -44,7 +46,7 @@ def seat_card(request: SignedInRequest, ref: str) -> HttpResponse:
     seat = get_object_or_404(own_seats(viewer=request.user), ref=ref)
     sheet = own_sheet(seat=seat)
 
-    refusal = refusal_to_score(seat=seat, card=sheet.card, by=request.user)
+    refusal = _refusal(request, sheet)
     if refusal is not None:
         return _own_card_page(request, sheet, refusal)
     form = ScoreForm(competencies=sheet.competencies, answers=sheet.answers)
@@ -56,7 +58,7 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
     sheet = own_sheet(seat=seat)
     form = ScoreForm(request.POST, competencies=sheet.competencies)
 
-    refusal = refusal_to_score(seat=seat, card=sheet.card, by=request.user)
+    refusal = _refusal(request, sheet)
     if refusal is not None:
         return _refused(request, sheet, form, refusal)
     if not form.is_valid():
@@ -65,7 +67,7 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
     at = timezone.now()
     act = scorecards.submit if request.POST.get("action") == SUBMIT else scorecards.save_draft
     try:
-        card = act(
+        act(
             seat=seat,
             criteria=sheet.criteria,
             answers=form.answers,
@@ -81,9 +83,15 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
     except Refused as late:
         return _refused(request, own_sheet(seat=seat), form, late)
 
-    if card.is_draft:
+    if request.POST.get("action") != SUBMIT:
         messages.success(request, f"Draft saved {date_format(timezone.localtime(at), 'H:i')}.")
     return redirect("interviews:seat-card", ref=seat.ref)
+
+
+def _refusal(request: SignedInRequest, sheet: Sheet) -> Refused | None:
+    return refusal_to_score(
+        seat=sheet.seat, card=sheet.card, by=request.user, is_amending=sheet.amendment is not None
+    )
 
 
 def _stale(request: SignedInRequest, sheet: Sheet, form: ScoreForm, stale: Refused) -> HttpResponse:
@@ -125,6 +133,7 @@ def _form_page(
     context = {
         "seat": sheet.seat,
         "card": sheet.card,
+        "amendment": sheet.amendment,
         "form": form,
         "files": files_of(seat=sheet.seat, viewer=request.user),
         "responsibilities": responsibilities_of(seat=sheet.seat),
@@ -143,18 +152,23 @@ def _own_card_page(
         "is_own": True,
         "is_open": is_in and not is_blind(viewer=request.user, application=application),
         "sentence": refusal.sentence if status != 200 or not is_in else "",
+        "amendable": can_amend(
+            seat=sheet.seat, card=sheet.card, by=request.user, is_amending=sheet.amendment is not None
+        ),
     }
     return _card_page(request, sheet, status=status, **context, **more)
 
 
 def _card_page(request: SignedInRequest, sheet: Sheet, *, status: int = 200, **more: Any) -> TemplateResponse:
     revision = sheet.revision
+    history = revisions_of(card=sheet.card) if sheet.card and revision else []
     context = {
         "sheet": sheet,
         "seat": sheet.seat,
         "revision": revision,
+        "history": history,
         "sections": described_card(sheet.competencies, sheet.answers),
-        "after_look": revision is not None and is_after_look(revision=revision),
+        "after_look": any(line.after_look for line in history if line.revision == revision),
     }
     return TemplateResponse(request, "interviews/scorecard_detail.html", context | more, status=status)
 
@@ -164,14 +178,28 @@ def scorecard_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     """Read a submitted card; reading somebody else's for the first time is noted."""
     card = get_object_or_404(submitted_cards(viewer=request.user), ref=ref)
     application = card.seat.interview.application
-    if card.seat.interviewer_id == request.user.pk:
+    if card.seat.interviewer_id == request.user.pk and "revision" not in request.GET:
         return redirect("interviews:seat-card", ref=card.seat.ref)
 
-    sheet = submitted_sheet(card=card)
+    sheet = submitted_sheet(card=card, revision=_revision_or_404(card, request.GET.get("revision")))
     if request.method == "GET":
         if anything_unseen(viewer=request.user, applications=[application]):
             looks.mark_seen(applications=[application], by=request.user, at=timezone.now())
         if turned_blind(viewer=request.user, application_refs=[application.ref]):
             raise Http404
 
-    return _card_page(request, sheet, is_open=True)
+    standing = standing_of(viewer=request.user, opening=application.opening)
+    reopenable = can_reopen(
+        seat=card.seat, card=card, standing=standing, blind=False, is_amending=is_amending(card=card)
+    )
+    is_own = card.seat.interviewer_id == request.user.pk
+    return _card_page(request, sheet, is_open=True, is_own=is_own, reopenable=reopenable and not is_own)
+
+
+def _revision_or_404(card: Scorecard, number: str | None) -> Revision | None:
+    """Return the submitted revision of that number; None where none was asked for."""
+    if number is None:
+        return None
+    known = number.isascii() and number.isdigit() and len(number) < 7
+    submitted = card.revisions.filter(submitted_at__isnull=False)
+    return get_object_or_404(submitted, number=int(number) if known else 0)

@@ -494,7 +494,7 @@ class TestQueries:
         cards = [stage.card_of(ngozi) for _ in range(others)]
         manager = client_of(stage.manager)
         manager.get(f"/scorecards/{cards[0].ref}/")
-        assert self._cost(manager, f"/scorecards/{cards[0].ref}/", monkeypatch) == (17, [0])
+        assert self._cost(manager, f"/scorecards/{cards[0].ref}/", monkeypatch) == (20, [0])
 
 
 @pytest.mark.django_db(transaction=True)
