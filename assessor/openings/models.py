@@ -14,6 +14,7 @@ from roles.models import KEY_LENGTH, Criterion, Role, Rubric
 
 DEFAULT_DUE_DAYS = 2
 DEFAULT_COVERAGE_GOAL = 2
+MOST_COVERAGE_GOAL = 9
 
 
 class Opening(models.Model):

@@ -101,7 +101,13 @@ class TestTurns:
 
     def test_closed_refuses_settings(self, opening, manager, at):
         openings.close(opening=opening, by=manager, at=at)
-        facts = {"title": "X", "panel_rule": PanelRule.MEAN, "compares_shortlist_only": True, "due_days": 1}
+        facts = {
+            "title": "X",
+            "panel_rule": PanelRule.MEAN,
+            "compares_shortlist_only": True,
+            "due_days": 1,
+            "coverage_goal": 2,
+        }
         assert "closed" in _sentence(openings.edit, opening=opening, **facts, by=manager, at=at)
 
     def test_edit_changes_what_it_says(self, opening, manager, at, events):
@@ -112,6 +118,7 @@ class TestTurns:
                 panel_rule=PanelRule.MEDIAN,
                 compares_shortlist_only=True,
                 due_days=5,
+                coverage_goal=3,
                 by=manager,
                 at=at,
             )
@@ -123,6 +130,7 @@ class TestTurns:
             True,
             5,
         )
+        assert opening.coverage_goal == 3
 
     @pytest.mark.parametrize("access", [TeamAccess.OBSERVER, None])
     def test_who_does_not_run_it_turns_nothing(self, opening, at, access):
@@ -137,15 +145,18 @@ class TestTurns:
 
 def test_copy_takes_team_and_rounds_and_no_candidates(rubric, recruiter, at, events):
     source = openings.create(rubric=rubric, title="Autumn", by=recruiter, at=at)
-    cover(RoundFactory(opening=source, name="Panel", minutes=90, position=1))
+    cover(RoundFactory(opening=source, name="Panel", minutes=90, position=1, shows_files=False))
+    Opening.objects.filter(pk=source.pk).update(coverage_goal=3)
+    source.refresh_from_db()
     TeamMemberFactory(opening=source, access=TeamAccess.OBSERVER)
     apply(source, "Ngozi")
     with events() as recorded:
         copied = openings.copy(opening=source, title="Spring", rubric=rubric, by=recruiter, at=at)
     assert recorded == ["opening.copied"]
-    assert [(held.name, held.minutes) for held in copied.rounds.order_by("position")] == [
-        ("Interview", 60),
-        ("Panel", 90),
+    assert copied.coverage_goal == 3
+    assert [(held.name, held.minutes, held.shows_files) for held in copied.rounds.order_by("position")] == [
+        ("Interview", 60, True),
+        ("Panel", 90, False),
     ]
     assert list(copied.team.values_list("access", flat=True)) == [TeamAccess.OBSERVER]
     assert not copied.applications.exists()

@@ -51,7 +51,7 @@ def _url(name, *args):
 
 def _changes(opening, held):
     """Every address of this app that changes an opening, with a body that would do it."""
-    settings = {"title": "X", "due_days": 3, "panel_rule": "mean"}
+    settings = {"title": "X", "due_days": 3, "coverage_goal": 2, "panel_rule": "mean"}
     criterion = opening.rubric.criteria.get()
     round_fields = {"name": "Panel", "minutes": 45, "criteria": [criterion.pk]}
     return [
@@ -224,12 +224,19 @@ class TestSettings:
         with events() as recorded:
             response = client_of(manager).post(
                 _url("opening-settings", opening.slug),
-                {"title": "Renamed", "due_days": 4, "panel_rule": "median", "compares_shortlist_only": "on"},
+                {
+                    "title": "Renamed",
+                    "due_days": 4,
+                    "coverage_goal": 3,
+                    "panel_rule": "median",
+                    "compares_shortlist_only": "on",
+                },
             )
         opening.refresh_from_db()
         assert response.status_code == 302
         assert "opening.edited" in recorded
         assert (opening.title, opening.due_days, opening.panel_rule) == ("Renamed", 4, "median")
+        assert opening.coverage_goal == 3
 
     @pytest.mark.parametrize(
         "change",
@@ -237,12 +244,15 @@ class TestSettings:
             {"due_days": "-1"},
             {"due_days": "1e3"},
             {"due_days": "NaN"},
+            {"coverage_goal": "0"},
+            {"coverage_goal": "10"},
+            {"coverage_goal": "two"},
             {"panel_rule": "best"},
             {"title": " "},
         ],
     )
     def test_settings_with_bad_input_are_refused_at_the_field(self, client_of, opening, manager, change):
-        data = {"title": "Renamed", "due_days": 4, "panel_rule": "mean"} | change
+        data = {"title": "Renamed", "due_days": 4, "coverage_goal": 2, "panel_rule": "mean"} | change
         response = client_of(manager).post(_url("opening-settings", opening.slug), data)
         assert response.status_code == 422
         assert set(response.context["form"].errors) == set(change)
@@ -265,6 +275,23 @@ class TestSettings:
         assert client.get(_url("round-edit", opening.slug, elsewhere.pk)).status_code == 404
         assert client.post(_url("round-remove", opening.slug, elsewhere.pk)).status_code == 404
         assert Round.objects.filter(pk=elsewhere.pk).exists()
+
+    @pytest.mark.parametrize("shown", [True, False])
+    def test_a_round_says_whether_it_shows_the_cv(self, client_of, opening, manager, shown):
+        data = {"name": "Panel", "minutes": 45, "criteria": [opening.rubric.criteria.get().pk]}
+        client = client_of(manager)
+        client.post(_url("round-create", opening.slug), data | ({"shows_files": "on"} if shown else {}))
+        held = Round.objects.get(name="Panel")
+        assert held.shows_files is shown
+        form = client.get(_url("round-edit", opening.slug, held.pk)).context["form"]
+        assert form["shows_files"].value() is shown
+        settings = client.get(_url("opening-settings", opening.slug)).content.decode()
+        assert ("without the CV" in settings) is not shown
+        client.post(
+            _url("round-edit", opening.slug, held.pk), data | ({} if shown else {"shows_files": "on"})
+        )
+        held.refresh_from_db()
+        assert held.shows_files is not shown
 
     def test_forged_criterion_is_refused(self, client_of, opening, manager):
         forged = CriterionFactory()

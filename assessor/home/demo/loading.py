@@ -123,6 +123,7 @@ def _load_rounds(
         shape = {
             "name": text["name"],
             "minutes": text["minutes"],
+            "shows_files": True,
             "criterion_ids": [ids[k] for k in text["criteria"]],
         }
         if made:

@@ -87,6 +87,7 @@ def edit(
     panel_rule: PanelRule,
     compares_shortlist_only: bool,
     due_days: int,
+    coverage_goal: int,
     by: User,
     at: dt.datetime,
 ) -> Opening:
@@ -97,7 +98,10 @@ def edit(
     opening.panel_rule = panel_rule
     opening.compares_shortlist_only = compares_shortlist_only
     opening.due_days = due_days
-    opening.save(update_fields=["title", "panel_rule", "compares_shortlist_only", "due_days"])
+    opening.coverage_goal = coverage_goal
+    opening.save(
+        update_fields=["title", "panel_rule", "compares_shortlist_only", "due_days", "coverage_goal"]
+    )
     _record(events.EDITED, opening, by, at, before=before, after=_facts(opening))
     return opening
 
@@ -120,6 +124,7 @@ def copy(*, opening: Opening, title: str, rubric: Rubric, by: User, at: dt.datet
         panel_rule=opening.panel_rule,
         compares_shortlist_only=opening.compares_shortlist_only,
         due_days=opening.due_days,
+        coverage_goal=opening.coverage_goal,
         created_at=at,
         created_by=by,
     )
@@ -179,7 +184,13 @@ def _add_full_rounds(opening: Opening, names: Sequence[str]) -> None:
 def _copy_rounds(source: Opening, target: Opening) -> None:
     by_key = dict(target.rubric.criteria.values_list("key", "id"))
     for old in source.rounds.prefetch_related("criteria").order_by("position", "id"):
-        new = Round.objects.create(opening=target, name=old.name, minutes=old.minutes, position=old.position)
+        new = Round.objects.create(
+            opening=target,
+            name=old.name,
+            minutes=old.minutes,
+            position=old.position,
+            shows_files=old.shows_files,
+        )
         kept = [by_key[criterion.key] for criterion in old.criteria.all() if criterion.key in by_key]
         RoundCriterion.objects.bulk_create(
             RoundCriterion(round=new, criterion_id=pk) for pk in sorted(kept or by_key.values())
@@ -207,6 +218,7 @@ def _facts(opening: Opening) -> dict[str, Any]:
         "panel_rule": str(opening.panel_rule),
         "compares_shortlist_only": opening.compares_shortlist_only,
         "due_days": opening.due_days,
+        "coverage_goal": opening.coverage_goal,
     }
 
 

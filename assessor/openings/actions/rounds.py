@@ -19,7 +19,14 @@ from assessor.openings.models import Opening, Round, RoundCriterion
 
 @transaction.atomic
 def add(
-    *, opening: Opening, name: str, minutes: int, criterion_ids: Iterable[int], by: User, at: dt.datetime
+    *,
+    opening: Opening,
+    name: str,
+    minutes: int,
+    criterion_ids: Iterable[int],
+    by: User,
+    at: dt.datetime,
+    shows_files: bool = True,
 ) -> Round:
     """Add a round at the end of the plan."""
     opening = locked_to_run(opening.pk, by)
@@ -27,7 +34,11 @@ def add(
     _refuse_name_taken(opening, name, but=None)
     last = opening.rounds.aggregate(last=Max("position"))["last"]
     new = Round.objects.create(
-        opening=opening, name=name, minutes=minutes, position=0 if last is None else last + 1
+        opening=opening,
+        name=name,
+        minutes=minutes,
+        shows_files=shows_files,
+        position=0 if last is None else last + 1,
     )
     RoundCriterion.objects.bulk_create(RoundCriterion(round=new, criterion_id=pk) for pk in wanted)
     _record(events.ROUND_ADDED, new, by, at, after=_facts(new))
@@ -36,21 +47,52 @@ def add(
 
 @transaction.atomic
 def edit(
-    *, round: Round, name: str, minutes: int, criterion_ids: Iterable[int], by: User, at: dt.datetime
+    *,
+    round: Round,
+    name: str,
+    minutes: int,
+    shows_files: bool,
+    criterion_ids: Iterable[int],
+    by: User,
+    at: dt.datetime,
 ) -> Round:
-    """Change a round's name, length and criteria. Cards already started keep the scores they hold."""
+    """Change a round's name, length, criteria and whether it shows the CV. Cards already started keep their scores."""
     opening = locked_to_run(round.opening_id, by)
     round = Round.objects.get(pk=round.pk)
     wanted = set(_own_criteria(opening, criterion_ids))
     _refuse_name_taken(opening, name, but=round)
     before = _facts(round)
-    round.name, round.minutes = name, minutes
-    round.save(update_fields=["name", "minutes"])
+    round.name, round.minutes, round.shows_files = name, minutes, shows_files
+    round.save(update_fields=["name", "minutes", "shows_files"])
     held = set(round.coverage.values_list("criterion_id", flat=True))
     round.coverage.filter(criterion_id__in=held - wanted).delete()
     RoundCriterion.objects.bulk_create(
         RoundCriterion(round=round, criterion_id=pk) for pk in sorted(wanted - held)
     )
+    _record(events.ROUND_EDITED, round, by, at, before=before, after=_facts(round))
+    return round
+
+
+@transaction.atomic
+def cover(*, round: Round, criterion_id: int, covered: bool, by: User, at: dt.datetime) -> Round:
+    """Put one criterion into a round, or take it out. The last one stays: a round is there to score something."""
+    opening = locked_to_run(round.opening_id, by)
+    round = Round.objects.get(pk=round.pk)
+    criterion = opening.rubric.criteria.filter(pk=criterion_id).first()
+    if criterion is None:
+        raise Refused("This criterion is not in the opening's rubric.")
+    before = _facts(round)
+    if (criterion.key in before["criteria"]) == covered:
+        already = "covers" if covered else "does not cover"
+        raise Refused(f"“{round.name}” {already} “{criterion.name}” already.")
+    if covered:
+        RoundCriterion.objects.create(round=round, criterion=criterion)
+    elif round.coverage.filter(criterion__rubric=opening.rubric).count() == 1:
+        raise Refused(
+            f"“{round.name}” covers nothing else. Put another criterion in first, or remove the round."
+        )
+    else:
+        round.coverage.filter(criterion=criterion).delete()
     _record(events.ROUND_EDITED, round, by, at, before=before, after=_facts(round))
     return round
 
@@ -92,7 +134,12 @@ def _refuse_name_taken(opening: Opening, name: str, but: Round | None) -> None:
 
 def _facts(round: Round) -> dict[str, Any]:
     keys = round.criteria.order_by("key").values_list("key", flat=True)
-    return {"round": round.name, "minutes": round.minutes, "criteria": list(keys)}
+    return {
+        "round": round.name,
+        "minutes": round.minutes,
+        "shows_files": round.shows_files,
+        "criteria": list(keys),
+    }
 
 
 def _record(

@@ -10,7 +10,7 @@ from django import forms
 from assessor.accounts.models import User
 from assessor.openings.enums import PanelRule, TeamAccess
 from assessor.openings.forms.choices import Group, PeopleField, PersonField, people_choices
-from assessor.openings.models import DEFAULT_DUE_DAYS
+from assessor.openings.models import DEFAULT_COVERAGE_GOAL, DEFAULT_DUE_DAYS, MOST_COVERAGE_GOAL
 from roles.models import Rubric
 
 TITLE_LENGTH = 200
@@ -65,6 +65,14 @@ class SettingsForm(forms.Form):
         max_value=MAX_DUE_DAYS,
         help_text="How many days after the interview scorecards are due, unless you set another day.",
         initial=DEFAULT_DUE_DAYS,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    coverage_goal = forms.IntegerField(
+        label="Interviewers for each criterion",
+        min_value=1,
+        max_value=MOST_COVERAGE_GOAL,
+        help_text="How many should look at each criterion of each candidate. The coverage page shows gaps.",
+        initial=DEFAULT_COVERAGE_GOAL,
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
     panel_rule = forms.ChoiceField(

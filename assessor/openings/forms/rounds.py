@@ -1,4 +1,4 @@
-"""The form of one round: its name, its length, the criteria it covers."""
+"""The form of one round: its name, its length, whether it shows the CV, the criteria it covers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ class RoundForm(forms.Form):
         max_value=600,
         initial=60,
         widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    shows_files = forms.BooleanField(
+        label="Interviewers see the candidate’s CV",
+        required=False,
+        initial=True,
+        help_text="Take it off where they should judge what they hear alone.",
     )
     criteria = forms.TypedMultipleChoiceField(
         label="Criteria",

@@ -53,6 +53,7 @@ def round_edit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     initial = {
         "name": plan.round.name,
         "minutes": plan.round.minutes,
+        "shows_files": plan.round.shows_files,
         "criteria": sorted(plan.criterion_ids),
     }
     form = RoundForm(request.POST or None, initial=initial, choices=criteria_to_choose(opening=opening))
@@ -96,6 +97,7 @@ def _facts(form: RoundForm) -> dict[str, Any]:
     return {
         "name": form.cleaned_data["name"],
         "minutes": form.cleaned_data["minutes"],
+        "shows_files": form.cleaned_data["shows_files"],
         "criterion_ids": form.cleaned_data["criteria"],
     }
 

@@ -93,6 +93,7 @@ def _initial(standing: Standing) -> dict[str, Any]:
     return {
         "title": opening.title,
         "due_days": opening.due_days,
+        "coverage_goal": opening.coverage_goal,
         "panel_rule": opening.panel_rule,
         "compares_shortlist_only": opening.compares_shortlist_only,
     }
