@@ -44,6 +44,14 @@ def check_takes_cards(*, seat: PanelSeat) -> None:
         raise Refused("This opening has not started yet, so it cannot be scored.")
 
 
+def check_can_take_notes(*, seat: PanelSeat, by: User) -> None:
+    """Refuse everybody but the seat's own interviewer while they are on the panel. Reads seat.interview."""
+    if seat.interviewer_id != by.pk:
+        raise Refused("These notes belong to somebody else.")
+    if not seat.is_assigned or seat.interview.is_cancelled:
+        raise Refused("You are no longer on this panel, so notes are not kept for it any more.")
+
+
 def refusal_to_score(
     *, seat: PanelSeat, card: Scorecard | None, by: User, is_amending: bool = False
 ) -> Refused | None:

@@ -21,6 +21,7 @@ Marks = Mapping[str, str]
 
 SCORE, EVIDENCE = "score-", "evidence-"
 RECOMMENDATION, SUMMARY = "recommendation", "summary"
+NOTE = "note"  # what interviewers keep for themselves beside a card: merged as its fields are, and never one of them
 NOT_ASSESSED = "na"
 
 
