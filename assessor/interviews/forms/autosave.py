@@ -88,7 +88,7 @@ def _clean(name: str, text: str, scales: Mapping[str, Scale]) -> str:
     part = next((part for part in (SCORE, EVIDENCE) if name.startswith(part)), "")
     scale = scales.get(name.removeprefix(part))
     if not part or scale is None:
-        raise ValidationError("This is not among the criteria of this interview.")
+        raise ValidationError("This is not among the criteria of this rubric.")
     return _kept(text) if part == EVIDENCE else _score(text.strip(), scale)
 
 

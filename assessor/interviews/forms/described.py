@@ -40,6 +40,13 @@ class DescribedCriterion:
     evidence_errors: tuple[str, ...] = ()
 
     @property
+    def says_something(self) -> bool:
+        """Whether anything stands in its controls, or is wrong with them."""
+        return bool(
+            self.value or self.not_assessed or self.evidence or self.score_errors or self.evidence_errors
+        )
+
+    @property
     def input_name(self) -> str:
         return f"score-{self.key}"
 

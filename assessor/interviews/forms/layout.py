@@ -23,6 +23,19 @@ class Section:
         return render_to_string("interviews/_competency_fields.html", {"section": section})
 
 
+class Folded:
+    """The criteria that another interview is about, folded away as long as nothing stands in them."""
+
+    def __init__(self, competencies: Sequence[CompetencyText]) -> None:
+        self.competencies = competencies
+
+    def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        sections = [form.described(competency) for competency in self.competencies]
+        is_open = any(field.says_something for section in sections for field in section.criteria)
+        context = {"sections": sections, "is_open": is_open}
+        return render_to_string("interviews/_other_criteria.html", context) if sections else ""
+
+
 class Ending:
     """Recommendation, summary and the two buttons."""
 
@@ -30,8 +43,10 @@ class Ending:
         return render_to_string("interviews/_score_form_end.html", {"form": form})
 
 
-def score_form_helper(competencies: Sequence[CompetencyText], *, was_sent: bool) -> FormHelper:
-    """Return what crispy needs to draw a score form over these competencies.
+def score_form_helper(
+    competencies: Sequence[CompetencyText], folded: Sequence[CompetencyText], *, was_sent: bool
+) -> FormHelper:
+    """Return what crispy needs to draw a score form over these competencies, some of them folded.
 
     One that was sent and is shown again holds words that are saved nowhere: static/js/unsaved.js guards them.
     """
@@ -39,5 +54,5 @@ def score_form_helper(competencies: Sequence[CompetencyText], *, was_sent: bool)
     helper.form_method = "post"
     helper.form_class = "stack"
     helper.attrs = {"data-unsaved-guard": "refused" if was_sent else "", "novalidate": ""}
-    helper.layout = Layout("seen", *(Section(entry) for entry in competencies), Ending())
+    helper.layout = Layout("seen", *(Section(entry) for entry in competencies), Folded(folded), Ending())
     return helper

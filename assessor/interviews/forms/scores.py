@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from assessor.interviews.enums import Recommendation
 from assessor.interviews.forms.described import DescribedCompetency, DescribedCriterion, described_criterion
 from assessor.interviews.forms.fields import EVIDENCE, SCORE, CriterionField, MarksField, TextField, Typed
 from assessor.interviews.forms.layout import score_form_helper
-from assessor.interviews.rules.cards import Answers, Missing
+from assessor.interviews.rules.cards import Answers, Missing, only
 from assessor.interviews.rules.fields import NOT_ASSESSED, Marks, fields_of, marks
 from assessor.lib.scales import Scale
 from roles.rules import CompetencyText, CriterionText
@@ -24,7 +24,10 @@ NO_ANSWERS = Answers()
 
 
 class ScoreForm(forms.Form):
-    """One field per criterion, the recommendation and the summary; `seen` marks what the page was loaded with."""
+    """One field per criterion, the recommendation and the summary; `seen` marks what the page was loaded with.
+
+    The criteria in `focus` stand first, all of them unless given; the others stand folded behind them.
+    """
 
     error_title = ""  # above the errors; empty: the usual one
 
@@ -42,9 +45,12 @@ class ScoreForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         competencies: Sequence[CompetencyText],
+        focus: Container[str] | None = None,
         answers: Answers = NO_ANSWERS,
     ) -> None:
-        self.competencies = competencies
+        every = {entry.key for competency in competencies for entry in competency.criteria}
+        ahead = every if focus is None else {key for key in every if key in focus}
+        self.sections, self.folded = only(competencies, ahead), only(competencies, every - ahead)
         initial = _initial(self.criteria, answers)
         super().__init__(data, initial=initial)
         for criterion in self.criteria:
@@ -54,18 +60,17 @@ class ScoreForm(forms.Form):
         self.order_fields(
             [*(_name(criterion.key) for criterion in self.criteria), "recommendation", "summary"]
         )
-        self.helper = score_form_helper(competencies, was_sent=self.is_bound)
+        self.helper = score_form_helper(self.sections, self.folded, was_sent=self.is_bound)
 
     @property
     def criteria(self) -> list[CriterionText]:
-        return [criterion for competency in self.competencies for criterion in competency.criteria]
+        """Every criterion, as they stand on the page."""
+        return [criterion for section in (*self.sections, *self.folded) for criterion in section.criteria]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for key, _text in self.strays():
-            self.add_error(
-                None, f"“{key[:60]}” is not among the criteria of this interview. Nothing was saved."
-            )
+            self.add_error(None, f"“{key[:60]}” is not among the criteria of this rubric. Nothing was saved.")
         return cleaned
 
     def strays(self) -> Iterator[tuple[str, str]]:

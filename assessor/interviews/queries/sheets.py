@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from assessor.accounts.models import User
 from assessor.candidates.models import CandidateFile
 from assessor.interviews.enums import Recommendation
-from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
+from assessor.interviews.models import PanelSeat, Revision, Scorecard
 from assessor.interviews.queries.cards import WITH_SEAT, answers_of, own_card
 from assessor.interviews.queries.looks import revisions_after_look
 from assessor.interviews.queries.visibility import files_visible_to, scorecards_visible_to
-from assessor.interviews.rules.cards import Answers
+from assessor.interviews.rules.cards import Answers, asked, only
 from assessor.openings.models import RoundCriterion
 from roles.models import Criterion, Responsibility
 from roles.queries import described
@@ -23,8 +23,9 @@ from roles.rules import CompetencyText, CriterionText
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One seat's card: what is asked under each competency, and the answers of one of its revisions.
+    """One seat's card: the rubric as it asks it, and the answers of one of its revisions.
 
+    `focus` has the keys of the criteria that the round covers; any other can be scored too, and need not be.
     `revision` is the submitted one that is shown, `amendment` the draft of a card that was opened again.
     """
 
@@ -32,12 +33,19 @@ class Sheet:
     card: Scorecard | None
     answers: Answers
     competencies: tuple[CompetencyText, ...]
+    focus: frozenset[str]
     revision: Revision | None = None
     amendment: Revision | None = None
 
     @property
     def criteria(self) -> tuple[CriterionText, ...]:
         return tuple(criterion for competency in self.competencies for criterion in competency.criteria)
+
+    @property
+    def said(self) -> tuple[CompetencyText, ...]:
+        """What a reader of the card looks for: what the round covers, and whatever else was answered."""
+        beside = {key for key, answer in self.answers.by_key.items() if answer.says_something}
+        return only(self.competencies, self.focus | beside)
 
     @property
     def recommendation(self) -> str:
@@ -49,11 +57,13 @@ def own_sheet(*, seat: PanelSeat) -> Sheet:
     """Return the seat's card as its interviewer has it: the draft, or what was submitted. Fourteen queries."""
     own = own_card(seat=seat)
     rubric_id = own.card.rubric_id if own.card else seat.interview.application.opening.rubric_id
+    focus = _focus(seat.interview.round_id, rubric_id)
     return Sheet(
         seat=seat,
         card=own.card,
         answers=own.answers,
-        competencies=_asked(seat.interview.round_id, rubric_id, own.answers),
+        competencies=asked(described(rubric_id=rubric_id).competencies, focus),
+        focus=focus,
         revision=own.card.current if own.card else None,
         amendment=own.amendment,
     )
@@ -63,12 +73,7 @@ def asked_criteria(*, seat: PanelSeat, keys: Collection[str]) -> list[Criterion]
     """Return those criteria of these keys that the seat's card asks about, as `own_sheet` does. One query."""
     card = getattr(seat, "scorecard", None)
     rubric_id = card.rubric_id if card else seat.interview.application.opening.rubric_id
-    covered = Criterion.objects.filter(rounds=seat.interview.round_id)
-    answered = Q(pk__in=Score.objects.filter(revision__scorecard=card).values("criterion")) | Q(
-        pk__in=Evidence.objects.filter(revision__scorecard=card, criterion__isnull=False).values("criterion")
-    )
-    asked = Q(pk__in=covered) | answered if card else Q(pk__in=covered)
-    return list(Criterion.objects.filter(asked, rubric_id=rubric_id, key__in=keys))
+    return list(Criterion.objects.filter(rubric_id=rubric_id, key__in=keys))
 
 
 def submitted_cards(*, viewer: User) -> QuerySet[Scorecard]:
@@ -90,8 +95,15 @@ def submitted_sheet(*, card: Scorecard, revision: Revision | None = None) -> She
     if shown is None:
         raise ValueError("This card has not been submitted.")
     answers = answers_of([shown.pk])[shown.pk]
-    asked = _asked(card.seat.interview.round_id, card.rubric_id, answers)
-    return Sheet(seat=card.seat, card=card, answers=answers, competencies=asked, revision=shown)
+    focus = _focus(card.seat.interview.round_id, card.rubric_id)
+    return Sheet(
+        seat=card.seat,
+        card=card,
+        answers=answers,
+        competencies=asked(described(rubric_id=card.rubric_id).competencies, focus),
+        focus=focus,
+        revision=shown,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +137,6 @@ def responsibilities_of(*, seat: PanelSeat) -> list[Responsibility]:
     return list(parts.order_by("position", "id"))
 
 
-def _asked(round_id: int, rubric_id: int, answers: Answers) -> tuple[CompetencyText, ...]:
-    """The criteria the round covers, and any other that the card answers already: those no longer must be scored."""
-    covered = set(RoundCriterion.objects.filter(round_id=round_id).values_list("criterion_id", flat=True))
-    competencies = [
-        replace(competency, criteria=tuple(_kept(competency.criteria, covered, answers)))
-        for competency in described(rubric_id=rubric_id).competencies
-    ]
-    return tuple(competency for competency in competencies if competency.criteria)
-
-
-def _kept(criteria: Iterable[CriterionText], covered: set[int], answers: Answers) -> Iterable[CriterionText]:
-    for criterion in criteria:
-        if criterion.id in covered:
-            yield criterion
-        elif criterion.key in answers.by_key:
-            yield replace(criterion, required=False)
+def _focus(round_id: int, rubric_id: int) -> frozenset[str]:
+    covered = RoundCriterion.objects.filter(round_id=round_id, criterion__rubric_id=rubric_id)
+    return frozenset(covered.values_list("criterion__key", flat=True))

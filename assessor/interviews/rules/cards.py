@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assessor.lib.canonical import content_hash
 from assessor.lib.scales import plain
-from roles.rules import CriterionText
+from roles.rules import CompetencyText, CriterionText
 
 MAX_TEXT = 100_000
 MAX_REASON = 2_000
@@ -27,6 +27,10 @@ class Answer:
     @property
     def is_given(self) -> bool:
         return self.value is not None or self.not_assessed
+
+    @property
+    def says_something(self) -> bool:
+        return self.is_given or bool(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,29 @@ class Missing:
 
     text: str
     key: str | None = None
+
+
+def asked(competencies: Iterable[CompetencyText], focus: Container[str]) -> tuple[CompetencyText, ...]:
+    """Return a rubric as a card asks it: every criterion can be scored, only those in focus must be."""
+    return tuple(
+        replace(
+            competency,
+            criteria=tuple(
+                entry if entry.key in focus else replace(entry, required=False)
+                for entry in competency.criteria
+            ),
+        )
+        for competency in competencies
+    )
+
+
+def only(competencies: Iterable[CompetencyText], keys: Container[str]) -> tuple[CompetencyText, ...]:
+    """Return the criteria of these keys, under those competencies that still have any."""
+    kept = (
+        replace(competency, criteria=tuple(entry for entry in competency.criteria if entry.key in keys))
+        for competency in competencies
+    )
+    return tuple(competency for competency in kept if competency.criteria)
 
 
 def missing_before_submit(answers: Answers, criteria: Sequence[CriterionText]) -> list[Missing]:

@@ -49,14 +49,14 @@ def seat_card(request: SignedInRequest, ref: str) -> HttpResponse:
     refusal = _refusal(request, sheet)
     if refusal is not None:
         return _own_card_page(request, sheet, refusal)
-    form = ScoreForm(competencies=sheet.competencies, answers=sheet.answers)
+    form = ScoreForm(competencies=sheet.competencies, focus=sheet.focus, answers=sheet.answers)
     return _form_page(request, sheet, form)
 
 
 def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
     """Save or hand in what was posted. Whatever stands in the way, the answer holds what was typed."""
     sheet = own_sheet(seat=seat)
-    form = ScoreForm(request.POST, competencies=sheet.competencies)
+    form = ScoreForm(request.POST, competencies=sheet.competencies, focus=sheet.focus)
 
     refusal = _refusal(request, sheet)
     if refusal is not None:
@@ -100,7 +100,9 @@ def _stale(request: SignedInRequest, sheet: Sheet, form: ScoreForm, stale: Refus
     kept = dict(merged.fields) | {clash.name: clash.typed for clash in merged.clashes}
     seen = marks(fields_of(sheet.answers, sheet.criteria))
     again = ScoreForm(
-        reposted(answers_in(kept, sheet.criteria), sheet.criteria, seen), competencies=sheet.competencies
+        reposted(answers_in(kept, sheet.criteria), sheet.criteria, seen),
+        competencies=sheet.competencies,
+        focus=sheet.focus,
     )
     return _form_page(
         request,
@@ -167,7 +169,7 @@ def _card_page(request: SignedInRequest, sheet: Sheet, *, status: int = 200, **m
         "seat": sheet.seat,
         "revision": revision,
         "history": history,
-        "sections": described_card(sheet.competencies, sheet.answers),
+        "sections": described_card(sheet.said, sheet.answers),
         "after_look": any(line.after_look for line in history if line.revision == revision),
     }
     return TemplateResponse(request, "interviews/scorecard_detail.html", context | more, status=status)

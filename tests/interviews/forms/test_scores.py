@@ -135,7 +135,7 @@ def test_a_criterion_that_is_not_asked_is_refused_and_its_text_shown(name):
     form = ScoreForm(posted(sent() | {name: "4 lengths"}), competencies=COMPETENCIES)
     assert not form.is_valid()
     assert form.non_field_errors() == [
-        "“swimming” is not among the criteria of this interview. Nothing was saved."
+        "“swimming” is not among the criteria of this rubric. Nothing was saved."
     ]
     assert list(form.strays()) == [("swimming", "4 lengths")]
 
@@ -177,15 +177,18 @@ def test_an_unknown_recommendation_is_refused():
     }
 
 
-def test_errors_come_in_the_order_of_the_page():
-    form = bound(score_depth="9", score_execution="99", recommendation="x", evidence_clarity="\x00")
+@pytest.mark.parametrize(
+    ("focus", "order"),
+    [
+        (None, ["score-depth", "score-clarity", "score-execution", "recommendation"]),
+        ({"execution", "clarity"}, ["score-clarity", "score-execution", "score-depth", "recommendation"]),
+    ],
+)
+def test_errors_come_in_the_order_of_the_page(focus, order):
+    wrong = sent(score_depth="9", score_execution="99", recommendation="x", evidence_clarity="\x00")
+    form = ScoreForm(posted(wrong), competencies=COMPETENCIES, focus=focus)
     form.is_valid()
-    assert [field.name for field in form if field.errors] == [
-        "score-depth",
-        "score-clarity",
-        "score-execution",
-        "recommendation",
-    ]
+    assert [field.name for field in form if field.errors] == order
 
 
 def test_the_form_opens_with_what_is_saved():

@@ -8,11 +8,13 @@ from assessor.interviews.rules.cards import (
     Answer,
     Answers,
     Missing,
+    asked,
     missing_before_submit,
+    only,
     revision_hash,
     text_commitment,
 )
-from tests.interviews.forms.test_scores import CRITERIA
+from tests.interviews.forms.test_scores import COMPETENCIES, CRITERIA
 
 FULL = Answers(
     by_key={"depth": Answer(value=Decimal(4)), "execution": Answer(value=Decimal(7))}, recommendation="no"
@@ -69,3 +71,31 @@ def test_the_hash_knows_numbers_not_their_spelling():
 
 def test_the_same_text_under_another_salt_commits_to_something_else():
     assert text_commitment("00", "same") != text_commitment("01", "same")
+
+
+def test_a_card_asks_the_whole_rubric_and_requires_what_is_in_focus_alone():
+    [technical] = asked(COMPETENCIES, {"depth", "clarity"})
+    assert [(entry.key, entry.required) for entry in technical.criteria] == [
+        ("depth", True),
+        ("clarity", False),
+        ("execution", False),
+    ]
+
+
+def test_only_some_criteria_leave_no_empty_competency():
+    [technical] = only(COMPETENCIES, {"clarity"})
+    assert [entry.key for entry in technical.criteria] == ["clarity"]
+    assert only(COMPETENCIES, {"swimming"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (Answer(), False),
+        (Answer(not_assessed=True), True),
+        (Answer(evidence="Said."), True),
+        (Answer(value=Decimal(0)), True),
+    ],
+)
+def test_an_answer_that_says_nothing_is_told_from_one_that_does(answer, says):
+    assert answer.says_something is says

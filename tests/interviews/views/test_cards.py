@@ -56,6 +56,19 @@ def tab(client_of, ann):
 
 
 @pytest.fixture
+def screened(stage, ngozi, ann):
+    """A seat in a round that covers Execution alone."""
+    screen = RoundFactory(opening=stage.opening, name="Screen")
+    RoundCriterionFactory(round=screen, criterion=stage.execution)
+    return stage.seat(ngozi, ann, screen)
+
+
+@pytest.fixture
+def manages(stage, client_of):
+    return client_of(stage.manager)
+
+
+@pytest.fixture
 def address(seat):
     return f"/seats/{seat.ref}/"
 
@@ -94,12 +107,31 @@ class TestForm:
         seat.interview.save()
         assert "Overdue" in text(tab.get(address))
 
-    def test_it_asks_about_the_criteria_of_its_round_alone(self, stage, ngozi, ann, tab):
-        screen = RoundFactory(opening=stage.opening, name="Screen")
-        RoundCriterionFactory(round=screen, criterion=stage.execution)
-        page = text(tab.get(f"/seats/{stage.seat(ngozi, ann, screen).ref}/"))
-        assert re.findall(r'data-rating|id="id_(score-[a-z]+)"', page).count("score-execution") == 1
-        assert 'name="score-depth"' not in page
+    def test_the_criteria_of_its_round_come_first_and_all_others_are_optional(self, stage, screened, tab):
+        page = text(tab.get(f"/seats/{screened.ref}/"))
+        first, folded = page.split("Also score something else you saw")
+        assert re.findall(r'<fieldset class="rating"\s+id="id_(\S+)"', first) == ["score-execution"]
+        assert re.findall(r'<fieldset class="rating"\s+id="id_(\S+)"', folded) == [
+            "score-depth",
+            "score-clarity",
+            "recommendation",
+        ]
+        assert first.count(">required<") == 1
+        assert folded.count(">optional<") == 2
+        assert "<details open" not in page
+
+    def test_the_fold_stands_open_where_something_stands_in_it(self, screened, tab):
+        address = f"/seats/{screened.ref}/"
+        assert 'class="panel others" open' not in text(tab.get(address))
+        tab.post(address, {"seen": NOTHING_SEEN, "evidence-depth": "Said in passing."})
+        assert 'class="panel others" open' in text(tab.get(address))
+
+    def test_any_criterion_of_the_rubric_can_be_scored_and_is_handed_in(self, stage, screened, tab, manages):
+        form = {"seen": NOTHING_SEEN, "score-execution": "5", "score-depth": "2", "recommendation": "no"}
+        assert tab.post(f"/seats/{screened.ref}/", form | {"action": "submit"}).status_code == 302
+        read = text(manages.get(f"/scorecards/{Scorecard.objects.get().ref}/"))
+        assert "Depth as seen at 2." in read
+        assert "Clarity" not in read
 
     def test_a_score_given_before_its_criterion_left_the_round_is_still_shown(
         self, stage, seat, tab, address
@@ -142,22 +174,11 @@ class TestSave:
         assert 'value="7.3"' in page
         assert "7.3 is between two steps; the scale is 0 to 10 in steps of 0.25." in page
 
-    @pytest.mark.parametrize("key", ["swimming", "depth"])
-    def test_a_criterion_that_is_not_asked_is_refused(self, stage, ngozi, ann, tab, key):
-        """Of another rubric, or of this one but not in this round."""
+    def test_a_criterion_of_another_rubric_is_refused(self, tab, address):
         CriterionFactory(key="swimming")
-        screen = RoundFactory(opening=stage.opening, name="Screen")
-        RoundCriterionFactory(round=screen, criterion=stage.execution)
-        seat = stage.seat(ngozi, ann, screen)
-        form = {
-            "seen": NOTHING_SEEN,
-            "action": "save",
-            "score-execution": "5",
-            f"evidence-{key}": "Four lengths.",
-        }
-        response = tab.post(f"/seats/{seat.ref}/", form)
+        response = tab.post(address, sent() | {"evidence-swimming": "Four lengths."})
         assert response.status_code == 422
-        assert f"“{key}” is not among the criteria of this interview." in text(response)
+        assert "“swimming” is not among the criteria of this rubric." in text(response)
         assert "Four lengths." in text(response)
         assert not Scorecard.objects.exists()
 
