@@ -49,13 +49,15 @@ def private_pages(get_response: GetResponse) -> GetResponse:
 
 
 class SignInWall(LoginRequiredMiddleware):
-    """Send strangers to sign in; a script that asks for JSON is told so instead, since it cannot follow there."""
+    """Send strangers to sign in; a script is told so instead: it would take that page for the answer it asked for."""
 
     def handle_no_permission(  # type: ignore[override]  # Django itself only asks for a response
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponseBase:
         if wants_json(request):
             return JsonResponse({"error": "signed out"}, status=401)
+        if "HX-Request" in request.headers:
+            return HttpResponse("You are signed out.", content_type="text/plain", status=401)
         return super().handle_no_permission(request, view_func)
 
 

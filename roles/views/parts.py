@@ -137,7 +137,9 @@ def _save(part: Part, data: QueryDict, seen: str, act: dict[str, Any]) -> Outcom
         is_new_tree = part.keep(words, data, seen=seen, **act) if etag(words) != seen else False
         is_new_tree = part.follow(data, **act) or is_new_tree
     except Conflict as conflict:
-        return Outcome(_conflict(part, typed, words, conflict), status=409, said="Not saved")
+        if conflict.current is None or etag(conflict.current) != etag(words):
+            return Outcome(_conflict(part, typed, words, conflict), status=409, said="Not saved")
+        is_new_tree = True  # they are saved: an earlier try came through whose answer did not
     except Refused as refused:
         return Outcome(replace(typed, sentence=refused.sentence), status=422, said="Not saved")
     return Outcome(

@@ -70,6 +70,7 @@ class Watch:
         self.host = host
         self.faults: list[str] = []
         self.expected: set[int] = set()
+        self.silent = False
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("requestfailed", self._failed)
@@ -79,13 +80,18 @@ class Watch:
     def expect(self, *statuses: int) -> None:
         self.expected.update(statuses)
 
+    def expect_silence(self) -> None:
+        """Let requests fail, as when the server is gone, and htmx complain of it."""
+        self.silent = True
+
     def _console(self, message: ConsoleMessage) -> None:
         # Chromium logs each refused request once more; `_answered` has it with its address.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        complains = self.silent and message.text.startswith(("htmx:", "Response Status Error"))
+        if message.type == "error" and "Failed to load resource" not in message.text and not complains:
             self.faults.append(f"console: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure != ABORTED:
+        if request.failure != ABORTED and not self.silent:
             self.faults.append(f"request failed: {request.url} ({request.failure})")
 
     def _asked(self, request: Request) -> None:

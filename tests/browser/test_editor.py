@@ -38,6 +38,9 @@ BELOW_THE_PAGE = """document.documentElement.scrollHeight - scrollY
   - document.querySelector(".foot").getBoundingClientRect().bottom"""
 
 
+PASSWORD = "correct horse battery"
+
+
 def edit_page(rubric: Rubric) -> str:
     return reverse("roles:rubric-edit", args=[rubric.role.slug, rubric.number])
 
@@ -48,6 +51,11 @@ def field(page: Page, id: str):
 
 def said(page: Page, words: str) -> None:
     expect(field(page, "said")).to_contain_text(words)
+
+
+def warned(page: Page, words: str) -> None:
+    # Its sentences are all in the page; what is seen of them counts.
+    expect(field(page, "unsent")).to_contain_text(words, use_inner_text=True)
 
 
 def order(page: Page) -> list[str | None]:
@@ -197,6 +205,84 @@ def test_words_typed_while_the_page_is_swapped_are_kept_and_saved(draft, editor,
             break
         page.wait_for_timeout(100)
     assert (criterion.name, criterion.description) == ("Coaching and more", "Typed meanwhile.")
+
+
+def test_words_typed_while_the_server_is_gone_are_kept_and_saved_later(draft, editor, sign_in, watch, axe):
+    watch.expect_silence()
+    page = sign_in(editor, f"{edit_page(draft)}#criterion-coaching-name")
+    page.route("**/edit/**", lambda route: route.abort("connectionrefused"))
+    name = field(page, "criterion-coaching-name")
+    name.fill("Typed while nobody listened")
+    name.press("Tab")
+    warned(page, "your last words are not saved")
+    expect(name).to_have_value("Typed while nobody listened")
+    assert axe(page) == []
+    field(page, "criterion-listening-down").click()
+    warned(page, "Whether that was done shows once this page is loaded again.")
+
+    page.unroute("**/edit/**")
+    said(page, "Saved")
+    expect(field(page, "unsent")).to_have_text("", use_inner_text=True)
+    assert draft.criteria.get(key="coaching").name == "Typed while nobody listened"
+    assert names_in_order(draft)[1] == "Listening"
+
+
+def test_save_whose_answer_was_lost_is_no_conflict(draft, editor, sign_in, watch):
+    watch.expect_silence()
+    page = sign_in(editor, f"{edit_page(draft)}#criterion-coaching-name")
+
+    def lose(route):
+        route.fetch()
+        route.abort("connectionreset")
+
+    page.route("**/edit/**", lose, times=1)
+    field(page, "criterion-coaching-name").fill("Arrived unheard")
+    field(page, "criterion-coaching-name").press("Tab")
+    warned(page, "not saved")
+    assert draft.criteria.get(key="coaching").name == "Arrived unheard"
+    said(page, "Saved")
+    expect(field(page, "criterion-coaching-again")).to_have_count(0)
+
+
+def test_words_typed_after_the_session_ended_are_saved_once_signed_in_again(draft, sign_in, watch):
+    editor = UserFactory(is_rubric_editor=True, raw_password=PASSWORD)
+    watch.expect(401)
+    watch.expect_silence()
+    page = sign_in(editor, f"{edit_page(draft)}#criterion-coaching-name")
+    page.context.clear_cookies(name="sessionid")
+    name = field(page, "criterion-coaching-name")
+    name.fill("Typed when signed out")
+    name.press("Tab")
+    warned(page, "You are signed out")
+    assert draft.criteria.get(key="coaching").name == "Coaching"
+    expect(name).to_have_value("Typed when signed out")
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="sign in on another page").click()
+    entrance = opened.value
+    entrance.get_by_label("Email").fill(editor.email)
+    entrance.get_by_label("Password").fill(PASSWORD)
+    entrance.get_by_role("button", name="Sign in").click()
+    expect(entrance.get_by_role("heading", level=1)).to_be_visible()
+    entrance.close()
+    said(page, "Saved")
+    assert draft.criteria.get(key="coaching").name == "Typed when signed out"
+
+
+def test_page_with_words_that_are_not_saved_asks_before_it_is_left(draft, editor, sign_in, watch):
+    watch.expect_silence()
+    page = sign_in(editor, f"{edit_page(draft)}#criterion-coaching-name")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    field(page, "criterion-coaching-description").click()
+    page.keyboard.type("Not sent yet")
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    page.keyboard.press("Tab")
+    said(page, "Saved")
+    page.goto(page.url.split("#")[0].replace("/edit/", "/"))
+    assert asked == ["beforeunload"]
 
 
 def test_weights_and_scales(draft, editor, sign_in):

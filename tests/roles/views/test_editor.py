@@ -160,6 +160,28 @@ def test_after_a_conflict_either_text_can_be_kept(client, draft, criterion):
     assert criterion.name == "Coaching"
 
 
+def test_words_that_stand_there_already_are_saved(client, draft, criterion, events):
+    """A browser that never heard the answer to its first try sends the same words with the same etag again."""
+    url, data = form_of(client, draft, f"criterion-{criterion.key}-words")
+    first, again = (
+        client.post(url, data | {"name": "Coaching"}, headers={"HX-Request": "true"}) for _ in "ab"
+    )
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again["HX-Retarget"] == "#tree"
+    assert f'id="criterion-{criterion.key}-again"' not in again.content.decode()
+    with events() as recorded:
+        client.post(url, data | {"name": "Coaching"})
+    assert recorded == []
+
+
+def test_script_of_somebody_signed_out_is_told_so(client, draft, criterion):
+    url, data = form_of(client, draft, f"criterion-{criterion.key}-words")
+    client.logout()
+    answer = client.post(url, data | {"name": "Coaching"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (401, b"You are signed out.")
+    assert Criterion.objects.get(pk=criterion.pk).name == criterion.name
+
+
 def test_form_without_etag_overwrites_nothing(client, draft, criterion):
     url, data = form_of(client, draft, f"criterion-{criterion.key}-words")
     data.pop("seen")
