@@ -24,7 +24,8 @@ from roles.forms.parts import CompetencyForm, CriterionForm, LevelForm, Question
 from roles.queries.editor import Draft, draft_for, role_parts_for
 from roles.queries.pages import rubric_page
 from roles.rules.words import etag
-from roles.views.draft_parts import TREE, find
+from roles.views.draft_parts.base import TREE
+from roles.views.draft_parts.finding import find
 from roles.views.parts import Outcome, Part, perform
 from roles.views.trees import Tree, tree_of
 

@@ -22,8 +22,9 @@ from roles.forms.parts import (
 from roles.models import Qualification, Responsibility
 from roles.queries.editor import RoleParts
 from roles.rules.words import QUALIFICATION, RESPONSIBILITY, ROLE, Words, words_of
-from roles.views.draft_parts import TREE, neighbour
+from roles.views.draft_parts.base import TREE
 from roles.views.parts import Part
+from roles.views.places import neighbour
 
 
 class RolePart(Part):

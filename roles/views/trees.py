@@ -9,7 +9,10 @@ from decimal import Decimal
 from roles.forms.entries import Entry
 from roles.queries.editor import CompetencyRow, CriterionRow, Draft
 from roles.rules.scales import values_to_write
-from roles.views.draft_parts import CompetencyPart, CriterionPart, LevelPart, QuestionPart, RubricPart
+from roles.views.draft_parts.criteria import CriterionPart
+from roles.views.draft_parts.levels import LevelPart
+from roles.views.draft_parts.questions import QuestionPart
+from roles.views.draft_parts.rubrics import CompetencyPart, RubricPart
 
 
 @dataclass(frozen=True, slots=True)
