@@ -75,7 +75,8 @@ class Part(ABC):
     def duplicate(self, **act: Any) -> str:
         raise Refused("This cannot be duplicated.")
 
-    def shift(self, kind: str, data: QueryDict, **act: Any) -> None:
+    def shift(self, kind: str, data: QueryDict, **act: Any) -> str:
+        """Move it, and return what the focus goes to; "" leaves it where it is."""
         raise Refused("This has no place of its own.")
 
     def adding(self, data: QueryDict) -> forms.Form:
@@ -118,8 +119,7 @@ def _change(part: Part, kind: str, data: QueryDict, seen: str, act: dict[str, An
     if kind == DUPLICATE:
         return Outcome(part.entry(), is_new_tree=True, focus=part.duplicate(**act), said="Duplicated")
     if kind in {UP, DOWN, PLACE}:
-        part.shift(kind, data, **act)
-        return Outcome(part.entry(), is_new_tree=True, said="Moved")
+        return Outcome(part.entry(), is_new_tree=True, focus=part.shift(kind, data, **act), said="Moved")
     part.special(kind, **act)
     return Outcome(part.entry(), is_new_tree=True)
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 
-from roles.models import Competency
-from roles.views.parts import DOWN
+from roles.views.parts import DOWN, PLACE
 
 Row = TypeVar("Row")
+
+
+def pk_of(row: Any) -> str:
+    return str(row.pk)
+
+
+def goal(
+    rows: Sequence[Row], row: Row, kind: str, data: QueryDict, name: Callable[[Row], str] = pk_of
+) -> Row | None:
+    """Return what a row comes before: one place up or down, or where it was dropped. None is last."""
+    return dropped_on(rows, data, name) if kind == PLACE else neighbour(rows, rows.index(row), kind)
 
 
 def neighbour(rows: Sequence[Row], index: int, kind: str) -> Row | None:
@@ -19,5 +29,6 @@ def neighbour(rows: Sequence[Row], index: int, kind: str) -> Row | None:
     return rows[place] if place < len(rows) else None
 
 
-def chosen(rows: Sequence[Competency], data: QueryDict, name: str) -> Competency | None:
-    return next((row for row in rows if str(row.pk) == data.get(name, "")), None)
+def dropped_on(rows: Sequence[Row], data: QueryDict, name: Callable[[Row], str] = pk_of) -> Row | None:
+    """Return the row something was dropped before, by what the page calls it."""
+    return next((row for row in rows if name(row) == data.get("before")), None)

@@ -79,10 +79,11 @@ class ResponsibilityPart(RolePart):
         responsibilities.remove(responsibility=self.stored, **act)
         return TREE
 
-    def shift(self, kind: str, data: QueryDict, **act: Any) -> None:
+    def shift(self, kind: str, data: QueryDict, **act: Any) -> str:
         rows = self.parts.responsibilities
         before = neighbour(rows, rows.index(self.stored), kind)
         responsibilities.move(responsibility=self.stored, before=before, **act)
+        return ""
 
     def adding(self, data: QueryDict) -> forms.Form:
         return NameForm(data)
@@ -121,10 +122,11 @@ class QualificationPart(RolePart):
         qualifications.remove(qualification=self.stored, **act)
         return TREE
 
-    def shift(self, kind: str, data: QueryDict, **act: Any) -> None:
+    def shift(self, kind: str, data: QueryDict, **act: Any) -> str:
         rows = self.parts.qualifications
         before = neighbour(rows, rows.index(self.stored), kind)
         qualifications.move(qualification=self.stored, before=before, **act)
+        return ""
 
     def adding(self, data: QueryDict) -> forms.Form:
         return NewQualificationForm(data)

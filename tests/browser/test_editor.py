@@ -6,11 +6,11 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from roles.models import Criterion, Role, Rubric
 from tests.factories.accounts import UserFactory
-from tests.factories.roles import CompetencyFactory, CriterionFactory, ResponsibilityFactory
+from tests.factories.roles import CompetencyFactory, CriterionFactory, QuestionFactory, ResponsibilityFactory
 from tests.roles.sample import sound_draft, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -172,19 +172,103 @@ def test_order_by_keyboard_keeps_the_focus(draft, editor, sign_in):
     assert names_in_order(draft) == ["Coaching", "Statistics", "Listening"]
 
 
-def test_order_by_mouse(draft, editor, sign_in):
-    page = sign_in(editor, edit_page(draft))
-    grip = field(page, "criterion-statistics").locator("[data-grip]")
+def drag(page: Page, grip: Locator, onto: Locator, *, below: bool = False) -> None:
+    """Drop something on the upper or the lower half of another one."""
     grip.scroll_into_view_if_needed()
+    start = grip.bounding_box()
+    assert start
+    page.mouse.move(start["x"] + 4, start["y"] + 8)
+    page.mouse.down()
+    goal = onto.bounding_box()
+    assert goal
+    page.mouse.move(goal["x"] + 120, goal["y"] + (goal["height"] - 4 if below else 4), steps=6)
+    page.mouse.up()
+    said(page, "Moved")
+    field(page, "said").evaluate("said => { said.textContent = '' }")
+
+
+def test_criteria_by_mouse(draft, editor, sign_in):
+    page = sign_in(editor, edit_page(draft))
+    page.set_viewport_size({"width": 1280, "height": 1600})
+    coaching, statistics = (field(page, f"criterion-{key}") for key in ("coaching", "statistics"))
+    drag(page, statistics.locator("[data-grip]").first, coaching)
+    expect(field(page, "criterion-statistics-up")).to_be_focused()
+    assert names_in_order(draft) == ["Statistics", "Coaching", "Listening"]
+    drag(page, statistics.locator("[data-grip]").first, field(page, "criterion-listening"), below=True)
+    assert names_in_order(draft) == ["Coaching", "Listening", "Statistics"]
+    drag(page, coaching.locator("[data-grip]").first, field(page, "competency-depth"), below=True)
+    assert names_in_order(draft) == ["Listening", "Statistics", "Coaching"]
+    assert draft.criteria.get(key="coaching").competency.key == "depth"
+
+
+def test_competencies_by_mouse(draft, editor, sign_in):
+    page = sign_in(editor, edit_page(draft))
+    page.set_viewport_size({"width": 1280, "height": 1600})
+    leading, depth = field(page, "competency-leading"), field(page, "competency-depth")
+    drag(page, depth.locator("[data-grip=competency]"), leading)
+    expect(field(page, "competency-depth-up")).to_be_focused()
+    assert list(draft.competencies.order_by("position").values_list("key", flat=True)) == ["depth", "leading"]
+    drag(page, depth.locator("[data-grip=competency]"), leading, below=True)
+    assert list(draft.competencies.order_by("position").values_list("key", flat=True)) == ["leading", "depth"]
+
+
+def test_levels_and_questions_by_mouse_and_by_keyboard(draft, editor, sign_in):
+    coaching = draft.criteria.get(key="coaching")
+    first = coaching.questions.get()
+    last = QuestionFactory(criterion=coaching, position=9)
+    page = sign_in(editor, f"{edit_page(draft)}#criterion-coaching-name")
+    page.set_viewport_size({"width": 1280, "height": 2400})
+    inside = field(page, "criterion-coaching")
+
+    drag(page, field(page, f"question-{last.pk}").locator("[data-grip]"), field(page, f"question-{first.pk}"))
+    expect(field(page, f"question-{last.pk}-up")).to_be_focused()
+    assert list(coaching.questions.order_by("position")) == [last, first]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    said(page, "Moved")
+    expect(field(page, f"question-{last.pk}-down")).to_be_focused()
+    assert list(coaching.questions.order_by("position")) == [first, last]
+
+    drag(page, inside.locator("[data-level='1'] [data-grip]"), inside.locator("[data-level='3']"), below=True)
+    expect(field(page, "criterion-coaching-level-3-up")).to_be_focused()
+    assert words_by_level(coaching) == {2: "Seen at 3.", 3: "Seen at 1.", 5: "Seen at 5."}
+    page.keyboard.press("Enter")
+    expect(field(page, "criterion-coaching-level-2-up")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(field(page, "criterion-coaching-level-1-up")).to_be_focused()
+    assert words_by_level(coaching) == {1: "Seen at 1.", 3: "Seen at 3.", 5: "Seen at 5."}
+    field(page, "criterion-coaching-level-3-duplicate").press("Enter")
+    expect(field(page, "criterion-coaching-level-4")).to_be_focused()
+    expect(field(page, "criterion-coaching-level-4")).to_have_value("Seen at 3.")
+    field(page, "criterion-coaching-level-4-remove").press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Remove").press("Enter")
+    expect(field(page, "criterion-coaching-level-4")).to_have_value("")
+
+
+def words_by_level(criterion: Criterion) -> dict[int, str]:
+    return {int(level.value): level.text for level in criterion.levels.order_by("value")}
+
+
+def test_drag_that_the_server_never_saw_leaves_the_buttons_what_they_are(draft, editor, sign_in, watch):
+    watch.expect_silence()
+    page = sign_in(editor, edit_page(draft))
+    page.set_viewport_size({"width": 1280, "height": 1600})
+    page.route("**/edit/**", lambda route: route.abort("connectionrefused"), times=1)
+    grip = field(page, "criterion-statistics").locator("[data-grip]").first
     start, goal = grip.bounding_box(), field(page, "criterion-coaching").bounding_box()
     assert start
     assert goal
     page.mouse.move(start["x"] + 4, start["y"] + 8)
     page.mouse.down()
-    page.mouse.move(goal["x"] + 80, goal["y"] + 12, steps=6)
+    page.mouse.move(goal["x"] + 120, goal["y"] + 4, steps=6)
     page.mouse.up()
-    expect(page.locator("[data-criterion]").first).to_have_id("criterion-statistics")
-    assert names_in_order(draft) == ["Statistics", "Coaching", "Listening"]
+    warned(page, "The server did not answer.")
+    field(page, "criterion-listening-up").click()
+    said(page, "Moved")
+    field(page, "criterion-statistics-up").click()
+    expect(page.locator("[data-criterion]").nth(2)).to_have_id("criterion-statistics")
+    expect(field(page, "competency-leading").locator("[data-criterion]")).to_have_count(3)
+    assert names_in_order(draft) == ["Listening", "Coaching", "Statistics"]
 
 
 def test_words_typed_while_the_page_is_swapped_are_kept_and_saved(draft, editor, sign_in):
@@ -221,6 +305,7 @@ def test_words_typed_while_the_server_is_gone_are_kept_and_saved_later(draft, ed
     warned(page, "Whether that was done shows once this page is loaded again.")
 
     page.unroute("**/edit/**")
+    page.evaluate("dispatchEvent(new Event('online'))")
     said(page, "Saved")
     expect(field(page, "unsent")).to_have_text("", use_inner_text=True)
     assert draft.criteria.get(key="coaching").name == "Typed while nobody listened"
@@ -240,6 +325,7 @@ def test_save_whose_answer_was_lost_is_no_conflict(draft, editor, sign_in, watch
     field(page, "criterion-coaching-name").press("Tab")
     warned(page, "not saved")
     assert draft.criteria.get(key="coaching").name == "Arrived unheard"
+    page.evaluate("dispatchEvent(new Event('online'))")
     said(page, "Saved")
     expect(field(page, "criterion-coaching-again")).to_have_count(0)
 
@@ -265,6 +351,7 @@ def test_words_typed_after_the_session_ended_are_saved_once_signed_in_again(draf
     entrance.get_by_role("button", name="Sign in").click()
     expect(entrance.get_by_role("heading", level=1)).to_be_visible()
     entrance.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")
     said(page, "Saved")
     assert draft.criteria.get(key="coaching").name == "Typed when signed out"
 

@@ -18,7 +18,7 @@ from roles.rules.words import Words
 from roles.views.draft_parts.base import DraftPart
 from roles.views.draft_parts.levels import number
 from roles.views.parts import DOWN, PLACE, UP
-from roles.views.places import neighbour
+from roles.views.places import dropped_on, neighbour
 
 
 class CriterionPart(DraftPart):
@@ -91,19 +91,18 @@ class CriterionPart(DraftPart):
     def duplicate(self, **act: Any) -> str:
         return f"criterion-{criteria.duplicate(criterion=self.stored, **act).key}-name"
 
-    def shift(self, kind: str, data: QueryDict, **act: Any) -> None:
+    def shift(self, kind: str, data: QueryDict, **act: Any) -> str:
         target, before = self._goal(kind, data)
         criteria.move(criterion=self.stored, competency=target.competency, before=before, **act)
+        return ""
 
     def _goal(self, kind: str, data: QueryDict) -> tuple[CompetencyRow, Criterion | None]:
         """Return where it goes: one place up or down, at the edge into the next competency; or where it was dropped."""
         headings = self.draft.headings
         if kind == PLACE:
             rows = {str(row.competency.pk): row for row in headings}
-            before = data.get("before", "")
-            return rows.get(data.get("to", ""), self.heading), Criterion(
-                pk=int(before)
-            ) if before.isdigit() else None
+            target = rows.get(data.get("to", ""), self.heading)
+            return target, dropped_on([Criterion(pk=row.text.id) for row in target.criteria], data)
         here, place = headings.index(self.heading), self.heading.criteria.index(self.row)
         if kind == UP and place == 0 and here > 0:
             return headings[here - 1], None

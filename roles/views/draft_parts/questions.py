@@ -12,14 +12,14 @@ from roles.models import Criterion, Question
 from roles.queries.editor import CriterionRow, Draft
 from roles.rules.words import QUESTION, Words, words_of
 from roles.views.draft_parts.base import DraftPart
-from roles.views.places import neighbour
+from roles.views.places import goal
 
 
 class QuestionPart(DraftPart):
     kind, template = "questions", "roles/editor/_question.html"
 
     def __init__(self, draft: Draft, row: CriterionRow, question: Question) -> None:
-        super().__init__(draft, question.pk, f"question-{question.pk}")
+        super().__init__(draft, question.pk, _id_of(question))
         self.row, self.question = row, question
         question.criterion = Criterion(pk=row.text.id, rubric=draft.rubric, key=row.text.key)
 
@@ -42,6 +42,11 @@ class QuestionPart(DraftPart):
     def duplicate(self, **act: Any) -> str:
         return f"question-{questions.duplicate(question=self.question, **act).pk}-text"
 
-    def shift(self, kind: str, data: QueryDict, **act: Any) -> None:
-        rows = self.row.questions
-        questions.move(question=self.question, before=neighbour(rows, rows.index(self.question), kind), **act)
+    def shift(self, kind: str, data: QueryDict, **act: Any) -> str:
+        before = goal(self.row.questions, self.question, kind, data, _id_of)
+        questions.move(question=self.question, before=before, **act)
+        return ""
+
+
+def _id_of(question: Question) -> str:
+    return f"question-{question.pk}"

@@ -13,8 +13,8 @@ from roles.models import Competency, Criterion
 from roles.queries.editor import CompetencyRow, Draft
 from roles.rules.words import COMPETENCY, RUBRIC, Words, words_of
 from roles.views.draft_parts.base import TREE, DraftPart
-from roles.views.parts import LEVEL_WEIGHTS, PLACE
-from roles.views.places import chosen, neighbour
+from roles.views.parts import LEVEL_WEIGHTS
+from roles.views.places import goal
 
 
 class RubricPart(DraftPart):
@@ -72,14 +72,11 @@ class CompetencyPart(DraftPart):
     def duplicate(self, **act: Any) -> str:
         return f"competency-{competencies.duplicate(competency=self.competency, **act).key}-name"
 
-    def shift(self, kind: str, data: QueryDict, **act: Any) -> None:
+    def shift(self, kind: str, data: QueryDict, **act: Any) -> str:
         rows = [row.competency for row in self.draft.headings]
-        before = (
-            chosen(rows, data, "before")
-            if kind == PLACE
-            else neighbour(rows, rows.index(self.competency), kind)
-        )
+        before = goal(rows, self.competency, kind, data)
         competencies.move(competency=self.competency, before=before, **act)
+        return ""
 
     def adding(self, data: QueryDict) -> forms.Form:
         return NameForm(data)

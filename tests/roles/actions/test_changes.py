@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from assessor.audit.models import AuditEvent
+from assessor.audit.models import AuditEvent, AuditPayload
 from assessor.base.refused import Refused
 from roles.actions import (
     competencies,
@@ -112,6 +112,59 @@ def test_level_is_written_changed_and_taken_away(editor, at, events):
         assert Level.objects.get().text == "Seen often."
         write("", "Seen often.")
     assert (recorded, Level.objects.count()) == (["level.saved", "level.saved", "level.deleted"], 0)
+
+
+def written(criterion):
+    return [(int(level.value), level.text) for level in criterion.levels.order_by("value")]
+
+
+def test_words_of_levels_change_places(editor, at, events):
+    criterion = CriterionFactory()
+    for value in (1, 2, 5):
+        LevelFactory(criterion=criterion, value=Decimal(value), text=f"Written at {value}.")
+
+    def move(value, before):
+        before = before and Decimal(before)
+        return levels.move(criterion=criterion, value=Decimal(value), before=before, by=editor, at=at)
+
+    with events() as recorded:
+        assert move(1, 4) == 3
+        assert written(criterion) == [(1, "Written at 2."), (3, "Written at 1."), (5, "Written at 5.")]
+        assert move(5, 1) == 1
+        assert written(criterion) == [(1, "Written at 5."), (2, "Written at 2."), (4, "Written at 1.")]
+        assert move(1, None) == 5
+        assert written(criterion) == [(1, "Written at 2."), (3, "Written at 1."), (5, "Written at 5.")]
+        assert move(5, None) == 5
+        with pytest.raises(Conflict):
+            move(9, 1)
+    assert recorded == ["level.moved"] * 4
+    before, after = (AuditPayload.objects.order_by("-seq")[1].payload[name] for name in ("before", "after"))
+    assert [level["text"] for level in before["levels"]] == [
+        "Written at 5.",
+        "Written at 2.",
+        "Written at 1.",
+    ]
+    assert [level["text"] for level in after["levels"]] == ["Written at 2.", "Written at 1.", "Written at 5."]
+
+
+def test_words_of_a_level_are_copied_to_the_next_free_one(editor, at, events):
+    criterion = CriterionFactory()
+    for value in (2, 3):
+        LevelFactory(criterion=criterion, value=Decimal(value), text=f"Written at {value}.")
+
+    def copy(value):
+        return int(levels.duplicate(criterion=criterion, value=Decimal(value), by=editor, at=at).value)
+
+    with events() as recorded:
+        with pytest.raises(Refused, match="Nothing is written"):
+            copy(1)
+        assert [copy(2), copy(2), copy(2)] == [4, 5, 1]
+        with pytest.raises(Refused, match="Every level has words already"):
+            copy(2)
+    assert recorded == ["level.duplicated"] * 3
+    assert [text for _value, text in written(criterion)] == ["Written at 2."] * 2 + ["Written at 3."] + [
+        "Written at 2."
+    ] * 2
 
 
 def test_levels_named_at_a_new_scale_are_dropped(editor, at):

@@ -314,6 +314,52 @@ def test_copies_removals_and_equal_weights(client, draft, criterion, events):
     ]  # fmt: skip
 
 
+def test_words_of_levels_are_moved_copied_and_removed(client, draft, criterion, events):
+    url = part(draft, "levels", criterion.pk)
+
+    def act(act, value, **more):
+        return client.post(url, {"act": act, "value": value, **more}, headers={"HX-Request": "true"})
+
+    def written():
+        return [(int(level.value), level.text[8:-1]) for level in criterion.levels.order_by("value")]
+
+    assert written() == [(1, "1"), (3, "3"), (5, "5")]
+    with events() as recorded:
+        assert f'"criterion-{criterion.key}-level-2-down"' in act("down", "1")["HX-Trigger-After-Settle"]
+        assert written() == [(2, "1"), (3, "3"), (5, "5")]
+        act("up", "1")
+        assert written() == [(2, "1"), (3, "3"), (5, "5")]
+        act("place", "5", before="2")
+        assert written() == [(2, "5"), (3, "1"), (4, "3")]
+        act("place", "2", before="")
+        assert written() == [(2, "1"), (3, "3"), (5, "5")]
+        assert f'"criterion-{criterion.key}-level-4"' in act("duplicate", "3")["HX-Trigger-After-Settle"]
+        assert written() == [(2, "1"), (3, "3"), (4, "3"), (5, "5")]
+        assert act("duplicate", "1").status_code == 422
+        assert act("remove", "4").status_code == 409
+        _, seen = form_of(client, draft, f"criterion-{criterion.key}-level-4-remove-form")
+        client.post(url, seen)
+        assert act("remove", "4").status_code == 422
+    assert written() == [(2, "1"), (3, "3"), (5, "5")]
+    assert recorded == ["level.moved"] * 4 + ["level.duplicated", "level.deleted"]
+
+
+@pytest.mark.parametrize("before", ["²", "9" * 5000, "-1", "x", "1e400"])
+def test_place_that_is_none_is_the_last(client, draft, criterion, before):
+    for kind, pk in (("criteria", criterion.pk), ("competencies", criterion.competency_id)):
+        answer = client.post(part(draft, kind, pk), {"act": "place", "before": before, "to": before})
+        assert answer.status_code == 302
+    assert draft.criteria.order_by("position").last() == criterion
+
+
+def test_question_is_dropped_before_another(client, draft, criterion):
+    first = criterion.questions.get()
+    client.post(part(draft, "questions", first.pk), {"act": "duplicate"})
+    copy = criterion.questions.latest("pk")
+    client.post(part(draft, "questions", copy.pk), {"act": "place", "before": f"question-{first.pk}"})
+    assert list(criterion.questions.order_by("position")) == [copy, first]
+
+
 def test_removing_what_was_changed_meanwhile_is_a_conflict(client, draft, criterion):
     url, data = form_of(client, draft, f"criterion-{criterion.key}-remove-form")
     Criterion.objects.filter(pk=criterion.pk).update(name="Guiding people")
