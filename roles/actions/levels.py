@@ -16,7 +16,7 @@ from roles import events
 from roles.actions._drafts import check_seen, locked_draft, record_on_rubric
 from roles.models import Criterion, Level, Rubric
 from roles.permissions import Conflict
-from roles.rules.scales import values_to_write
+from roles.rules.scales import values_to_write, words_to_start_from
 
 
 @transaction.atomic
@@ -101,6 +101,19 @@ def duplicate(*, criterion: Criterion, value: Decimal, by: User, at: dt.datetime
     after = _facts(copy) | {"copied_from": value}
     record_on_rubric(rubric, events.LEVEL_DUPLICATED, by=by, at=at, after=after)
     return copy
+
+
+@transaction.atomic
+def fill(*, criterion: Criterion, by: User, at: dt.datetime) -> None:
+    """Give the empty levels of a scale from 1 to 5 words to start from."""
+    rubric, owner = _owner(criterion, by)
+    written, words = _written(owner), words_to_start_from(_scale(owner))
+    empty = {value: text for value, text in words.items() if not written.get(value)}
+    if not empty:
+        raise Refused("Only empty levels on a scale of 1 to 5 are filled, and here are none.")
+    owner.levels.filter(value__in=empty).delete()
+    Level.objects.bulk_create(Level(criterion=owner, value=value, text=text) for value, text in empty.items())
+    record_on_rubric(rubric, events.LEVELS_FILLED, by=by, at=at, after=_all_facts(owner, empty))
 
 
 @transaction.atomic

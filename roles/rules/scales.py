@@ -13,8 +13,15 @@ TEMPLATES = {
     "1:4:1": Scale(Decimal(1), Decimal(4), Decimal(1)),
     "0:10:1": Scale(Decimal(0), Decimal(10), Decimal(1)),
 }
-# After the five proficiency levels of the US Office of Personnel Management.
-FIVE_LEVELS = ("awareness", "basic", "intermediate", "advanced", "expert")
+# After the five proficiency levels of the US Office of Personnel Management, which go by how difficult a situation is
+# and how much guidance somebody needs in it. Words to start from, for any criterion.
+FIVE_LEVELS = {
+    "awareness": "Manages the simplest situations, and needs somebody at their side.",
+    "basic": "Manages situations of some difficulty, and often needs help.",
+    "intermediate": "Manages difficult situations, and needs help now and then.",
+    "advanced": "Manages very difficult situations with hardly any help.",
+    "expert": "Manages the most difficult situations, and is the one whom others ask.",
+}
 
 
 def template_of(scale: Scale | None) -> str:
@@ -26,7 +33,14 @@ def hint_at(scale: Scale | None, value: Decimal) -> str:
     """Return what a level of 1 to 5 often stands for, "" on any other scale."""
     if scale != TEMPLATES["1:5:1"] or value not in TEMPLATES["1:5:1"]:
         return ""
-    return FIVE_LEVELS[int(value) - 1]
+    return list(FIVE_LEVELS)[int(value) - 1]
+
+
+def words_to_start_from(scale: Scale | None) -> dict[Decimal, str]:
+    """Return words for each level of 1 to 5, {} on any other scale."""
+    if scale is None or scale != TEMPLATES["1:5:1"]:
+        return {}
+    return dict(zip(scale.values(), FIVE_LEVELS.values(), strict=True))
 
 
 def values_to_write(scale: Scale | None, written: Iterable[Decimal]) -> list[Decimal]:

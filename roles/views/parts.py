@@ -18,8 +18,8 @@ from roles.forms.parts import PartForm
 from roles.permissions import Conflict
 from roles.rules.words import Words, etag
 
-SAVE, ADD, REMOVE, DUPLICATE, PLACE, UP, DOWN, RELOAD, LEVEL_WEIGHTS = (
-    "save", "add", "remove", "duplicate", "place", "up", "down", "reload", "equal",
+SAVE, ADD, REMOVE, DUPLICATE, PLACE, UP, DOWN, RELOAD, LEVEL_WEIGHTS, FILL = (
+    "save", "add", "remove", "duplicate", "place", "up", "down", "reload", "equal", "fill",
 )  # fmt: skip
 
 
@@ -85,7 +85,8 @@ class Part(ABC):
     def add(self, form: forms.Form, **act: Any) -> str:
         raise Refused("Nothing can be added here.")
 
-    def special(self, kind: str, **act: Any) -> None:
+    def special(self, kind: str, **act: Any) -> str:
+        """Do what this part alone knows, and return what the focus goes to; "" leaves it where it is."""
         raise Refused("This page does not know what to do with that.")
 
 
@@ -120,8 +121,7 @@ def _change(part: Part, kind: str, data: QueryDict, seen: str, act: dict[str, An
         return Outcome(part.entry(), is_new_tree=True, focus=part.duplicate(**act), said="Duplicated")
     if kind in {UP, DOWN, PLACE}:
         return Outcome(part.entry(), is_new_tree=True, focus=part.shift(kind, data, **act), said="Moved")
-    part.special(kind, **act)
-    return Outcome(part.entry(), is_new_tree=True)
+    return Outcome(part.entry(), is_new_tree=True, focus=part.special(kind, **act))
 
 
 def _save(part: Part, data: QueryDict, seen: str, act: dict[str, Any]) -> Outcome:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from roles.forms.entries import Entry
 from roles.queries.editor import CompetencyRow, CriterionRow, Draft
-from roles.rules.scales import values_to_write
+from roles.rules.scales import values_to_write, words_to_start_from
 from roles.views.draft_parts.criteria import CriterionPart
 from roles.views.draft_parts.levels import LevelPart
 from roles.views.draft_parts.questions import QuestionPart
@@ -24,6 +24,7 @@ class CriterionForms:
     levels_written: int
     levels: Sequence[Entry]
     takes_other_values: bool
+    takes_words: bool
     questions: Sequence[Entry]
     pk: int
     level_url: str
@@ -89,6 +90,7 @@ def _criterion(
         levels_written=len(text.levels),
         levels=levels,
         takes_other_values=text.scale is None or not text.scale.is_choice,
+        takes_words=any(not row.written.get(value) for value in words_to_start_from(text.scale)),
         questions=[again.get(question.id, question) for question in questions],
         pk=text.id,
         level_url=levels[0].url if levels else "",

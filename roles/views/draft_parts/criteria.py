@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from assessor.lib.scales import Scale, plain
-from roles.actions import criteria, questions
+from roles.actions import criteria, levels, questions
 from roles.forms.parts import CriterionForm, NewQuestionForm, PartForm
 from roles.models import Criterion, Qualification, Question, Responsibility
 from roles.queries.editor import CompetencyRow, CriterionRow, Draft
@@ -17,7 +17,7 @@ from roles.rules.scales import falling_off, template_of
 from roles.rules.words import Words
 from roles.views.draft_parts.base import DraftPart
 from roles.views.draft_parts.levels import number
-from roles.views.parts import DOWN, PLACE, UP
+from roles.views.parts import DOWN, FILL, PLACE, UP
 from roles.views.places import dropped_on, neighbour
 
 
@@ -111,6 +111,12 @@ class CriterionPart(DraftPart):
             return headings[here + 1], Criterion(pk=first.text.id) if first else None
         found = neighbour(self.heading.criteria, place, kind)
         return self.heading, Criterion(pk=found.text.id) if found else None
+
+    def special(self, kind: str, **act: Any) -> str:
+        if kind != FILL:
+            return super().special(kind, **act)
+        levels.fill(criterion=self.stored, **act)
+        return f"{self.id}-level-1"
 
     def adding(self, data: QueryDict) -> forms.Form:
         return NewQuestionForm(data)

@@ -34,10 +34,11 @@ class RubricPart(DraftPart):
         rubrics.edit(rubric=self.draft.rubric, **words, **act)
         return False
 
-    def special(self, kind: str, **act: Any) -> None:
+    def special(self, kind: str, **act: Any) -> str:
         if kind != LEVEL_WEIGHTS:
-            super().special(kind, **act)
+            return super().special(kind, **act)
         rubrics.set_weights_equal(rubric=self.draft.rubric, **act)
+        return ""
 
     def adding(self, data: QueryDict) -> forms.Form:
         return NameForm(data)

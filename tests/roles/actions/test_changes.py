@@ -167,6 +167,21 @@ def test_words_of_a_level_are_copied_to_the_next_free_one(editor, at, events):
     ] * 2
 
 
+def test_empty_levels_of_five_get_words_to_start_from(editor, at, events):
+    criterion = CriterionFactory()
+    LevelFactory(criterion=criterion, value=Decimal(3), text="Our own.")
+    with events() as recorded:
+        levels.fill(criterion=criterion, by=editor, at=at)
+        texts = dict(written(criterion))
+        assert (sorted(texts), texts[3]) == ([1, 2, 3, 4, 5], "Our own.")
+        assert texts[5] == "Manages the most difficult situations, and is the one whom others ask."
+        with pytest.raises(Refused, match="here are none"):
+            levels.fill(criterion=criterion, by=editor, at=at)
+        with pytest.raises(Refused, match="here are none"):
+            levels.fill(criterion=CriterionFactory(hi=Decimal(4)), by=editor, at=at)
+    assert recorded == ["level.filled"]
+
+
 def test_levels_named_at_a_new_scale_are_dropped(editor, at):
     criterion = CriterionFactory()
     for value in (1, 3, 5):

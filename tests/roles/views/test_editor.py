@@ -344,6 +344,16 @@ def test_words_of_levels_are_moved_copied_and_removed(client, draft, criterion, 
     assert recorded == ["level.moved"] * 4 + ["level.duplicated", "level.deleted"]
 
 
+def test_empty_levels_are_filled_where_there_are_some(client, draft, criterion):
+    button = f'id="criterion-{criterion.key}-fill"'
+    url, data = form_of(client, draft, f"criterion-{criterion.key}-fill-form")
+    answer = client.post(url, data, headers={"HX-Request": "true"})
+    assert f'"criterion-{criterion.key}-level-1"' in answer["HX-Trigger-After-Settle"]
+    assert (criterion.levels.count(), criterion.levels.get(value=3).text) == (5, "Seen at 3.")
+    assert button not in answer.content.decode()
+    assert client.post(url, data, headers={"HX-Request": "true"}).status_code == 422
+
+
 @pytest.mark.parametrize("before", ["²", "9" * 5000, "-1", "x", "1e400"])
 def test_place_that_is_none_is_the_last(client, draft, criterion, before):
     for kind, pk in (("criteria", criterion.pk), ("competencies", criterion.competency_id)):
