@@ -65,14 +65,15 @@ def test_counted_scores_of_an_opening_without_cards(archive, manager):
 
 def test_counted_scores_of_an_amended_card_are_its_newest_submitted_ones(archive, manager):
     card = archive.card(archive.candidate("Ngozi"), "Ann", 1, 1)
-    later = RevisionFactory(scorecard=card, number=2)
+    opened = {"reason": "A slip of the pen.", "opened_at": AT, "opened_by": card.seat.interviewer}
+    later = RevisionFactory(scorecard=card, number=2, **opened)
     for criterion in archive.criteria:
         ScoreFactory(revision=later, criterion=criterion, value=5)
     Revision.objects.filter(pk=later.pk).update(
         submitted_at=AT + dt.timedelta(days=1), submitted_by=card.seat.interviewer, content_hash="f" * 64
     )
     Scorecard.objects.filter(pk=card.pk).update(state=CardState.SUBMITTED, current=later)
-    draft = RevisionFactory(scorecard=card, number=3)
+    draft = RevisionFactory(scorecard=card, number=3, **opened)
     ScoreFactory(revision=draft, criterion=archive.criteria[0], value=3)
     counted = counted_scores(opening=archive.opening, viewer=manager)
     assert values_of(counted) == [5.0, 5.0]
