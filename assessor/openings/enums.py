@@ -31,3 +31,11 @@ class PanelRule(TextChoices):
     MEAN = "mean", "Mean of all interviewers"
     MEDIAN = "median", "Median of all interviewers"
     TRIMMED = "trimmed", "Mean without the highest and the lowest"
+
+
+class Fate(TextChoices):
+    """What becomes of the scores given on a criterion when the opening is moved to another version of the rubric."""
+
+    KEPT = "kept", "Kept"
+    MAPPED = "mapped", "Mapped"
+    SET_ASIDE = "set_aside", "Set aside"

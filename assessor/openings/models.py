@@ -1,4 +1,4 @@
-"""Opening: one hiring round of a role, pinned to one published rubric; its team and its rounds."""
+"""Opening: one hiring round of a role, pinned to one published rubric; its team, its rounds, its moves."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from assessor.base.models import held_together
-from assessor.openings.enums import CardVisibility, OpeningState, PanelRule, TeamAccess
+from assessor.base.models import AppendOnlyModel, held_together
+from assessor.openings.enums import CardVisibility, Fate, OpeningState, PanelRule, TeamAccess
+from assessor.openings.rules import converts
 from roles.models import KEY_LENGTH, Criterion, Role, Rubric
 
 DEFAULT_DUE_DAYS = 2
@@ -106,7 +107,7 @@ class Round(models.Model):
 
 
 class RoundCriterion(models.Model):
-    """A round covers a criterion."""
+    """A round covers a criterion. Those of a version the opening was moved from stay, for cards begun on it."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="coverage")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
@@ -118,6 +119,62 @@ class RoundCriterion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id} covers {self.criterion_id}"
+
+
+class RubricMove(AppendOnlyModel):
+    """The opening was moved to a newer version of its rubric. Cards stay on the version they were begun on."""
+
+    opening = models.ForeignKey(Opening, models.PROTECT, related_name="rubric_moves")
+    from_rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="+")
+    to_rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    moved_at = models.DateTimeField()
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["opening", "from_rubric"], name="rubric_move_leaves_once"),
+            models.CheckConstraint(condition=Q(reason__gt=""), name="rubric_move_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opening_id} from {self.from_rubric_id} to {self.to_rubric_id}"
+
+
+class CriterionFate(AppendOnlyModel):
+    """What becomes of the scores on one criterion in a move; applied whenever they are read, never to the scores."""
+
+    move = models.ForeignKey(RubricMove, models.PROTECT, related_name="fates")
+    from_criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    fate = models.CharField(max_length=10, choices=Fate)
+    to_criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["move", "from_criterion"], name="criterion_fate_once"),
+            models.UniqueConstraint(
+                fields=["move", "to_criterion"],
+                condition=Q(to_criterion__isnull=False),
+                name="criterion_fate_takes_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(fate__in=["kept", "mapped"], to_criterion__isnull=False)
+                | Q(fate="set_aside", to_criterion__isnull=True),
+                name="criterion_fate_leads_somewhere_unless_set_aside",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_criterion_id} {self.fate}"
+
+    @property
+    def is_mapped(self) -> bool:
+        return self.fate == Fate.MAPPED
+
+    @property
+    def converts(self) -> bool:
+        """Whether a score stands at another number afterwards."""
+        return self.to_criterion is not None and converts(self.from_criterion.scale, self.to_criterion.scale)
 
 
 class SortChoice(models.Model):

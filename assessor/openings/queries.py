@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from assessor.accounts.models import User
-from assessor.openings.enums import OpeningState, TeamAccess
-from assessor.openings.models import Opening, Round, SortChoice, TeamMember
+from assessor.openings.enums import Fate, OpeningState, TeamAccess
+from assessor.openings.models import (
+    CriterionFate,
+    Opening,
+    Round,
+    RoundCriterion,
+    RubricMove,
+    SortChoice,
+    TeamMember,
+)
 from assessor.openings.permissions import Standing
+from assessor.openings.rules import EarlierVersion, Measure, Passage, Reading, composed
 from roles.models import Criterion, Role, Rubric
+from roles.queries import described_many
+from roles.queries.versions import titles_of
+from roles.rules import RubricText
+from roles.rules.changes import RubricChanges, compare
 
 
 def openings_visible_to(*, viewer: User) -> QuerySet[Opening]:
@@ -59,7 +72,7 @@ def team_of(*, opening: Opening) -> list[TeamMember]:
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """A round and the ids of the criteria it covers."""
+    """A round and the ids of the criteria it covers, of the rubric the opening is on."""
 
     round: Round
     criterion_ids: frozenset[int]
@@ -67,7 +80,12 @@ class RoundPlan:
 
 def rounds_of(*, opening: Opening) -> list[RoundPlan]:
     """Return the rounds in order with what each covers. Two queries."""
-    rounds = Round.objects.filter(opening=opening).prefetch_related("coverage").order_by("position", "id")
+    coverage = RoundCriterion.objects.filter(criterion__rubric_id=opening.rubric_id)
+    rounds = (
+        Round.objects.filter(opening=opening)
+        .prefetch_related(Prefetch("coverage", queryset=coverage))
+        .order_by("position", "id")
+    )
     return [
         RoundPlan(round=entry, criterion_ids=frozenset(link.criterion_id for link in entry.coverage.all()))
         for entry in rounds
@@ -109,3 +127,79 @@ def criteria_to_choose(*, opening: Opening) -> list[CriterionChoice]:
         "competency__position", "competency_id", "position", "id"
     )
     return [CriterionChoice(*row) for row in rows.values_list("id", "name", "competency__name")]
+
+
+def newer_rubric_of(*, opening: Opening) -> Rubric | None:
+    """Return the published rubric of the opening's role where it is newer than the opening's own. One query."""
+    rubric = published_rubric_of(role=opening.role)
+    return rubric if rubric is not None and rubric.number > opening.rubric.number else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The version an opening is on, the newer one it can be moved to, and what differs."""
+
+    before: RubricText
+    after: RubricText
+    changes: RubricChanges
+
+
+def ahead_of(*, opening: Opening) -> Ahead | None:
+    """Return what a move would lead to; None, for one query, where no newer version is published. Else ten queries."""
+    newer = newer_rubric_of(opening=opening)
+    if newer is None:
+        return None
+    texts = described_many(rubric_ids=[opening.rubric_id, newer.pk])
+    before, after = texts[opening.rubric_id], texts[newer.pk]
+    return Ahead(before, after, compare(before, after, titles_of(role=opening.role)))
+
+
+def versions_of(*, opening: Opening) -> list[int]:
+    """Return the numbers of the rubrics the opening is on or was on, newest first. One query."""
+    left = RubricMove.objects.filter(opening=opening).order_by("-from_rubric__number")
+    return [opening.rubric.number, *left.values_list("from_rubric__number", flat=True)]
+
+
+def moves_of(*, opening: Opening) -> list[RubricMove]:
+    """Return the opening's moves with versions, people and fates, newest first. Two queries, one without a move."""
+    fates = CriterionFate.objects.select_related("from_criterion", "to_criterion").order_by("id")
+    moves = RubricMove.objects.filter(opening=opening).select_related("from_rubric", "to_rubric", "moved_by")
+    return list(moves.prefetch_related(Prefetch("fates", queryset=fates)).order_by("-from_rubric__number"))
+
+
+def earlier_versions(*, opening: Opening) -> list[EarlierVersion]:
+    """Return the versions the opening was moved from, oldest first, with what scores on them count as. One query."""
+    fates = CriterionFate.objects.filter(move__opening=opening).select_related(
+        "move__from_rubric", "from_criterion", "to_criterion"
+    )
+    left: dict[int, list[CriterionFate]] = {}
+    for fate in fates.order_by("move__from_rubric__number", "id"):
+        left.setdefault(fate.move_id, []).append(fate)
+    ends = composed([{fate.from_criterion_id: _passage(fate) for fate in group} for group in left.values()])
+    known = {fate.to_criterion_id: fate.to_criterion for group in left.values() for fate in group}
+    return [_earlier(group, ends, known) for group in left.values()]
+
+
+def _passage(fate: CriterionFate) -> Passage[int]:
+    return Passage(Fate(fate.fate), fate.to_criterion_id)
+
+
+def _earlier(
+    fates: list[CriterionFate], ends: dict[int, Passage[int]], known: dict[int | None, Criterion | None]
+) -> EarlierVersion:
+    rubric = fates[0].move.from_rubric
+    return EarlierVersion(
+        rubric_id=rubric.pk,
+        number=rubric.number,
+        content_hash=rubric.content_hash,
+        readings=tuple(
+            Reading(_measure(fate.from_criterion), passage.fate, to=_measure(to) if to else None)
+            for fate in fates
+            for passage in [ends[fate.from_criterion_id]]
+            for to in [known.get(passage.to)]
+        ),
+    )
+
+
+def _measure(criterion: Criterion) -> Measure:
+    return Measure(criterion.pk, criterion.key, criterion.name, criterion.scale)

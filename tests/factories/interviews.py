@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import factory
 
@@ -115,12 +116,13 @@ def submitted_card(
     texts: Mapping[Criterion | None, str] | None = None,
     recommendation: str = "",
     at: dt.datetime = AT,
+    **fields: Any,
 ) -> Scorecard:
     """Return a submitted card with these values (None: not assessed) and texts (None: the summary).
 
     It goes around the actions, which ask who submits and what is still missing.
     """
-    card = ScorecardFactory(seat=seat, started_at=at)
+    card = ScorecardFactory(seat=seat, started_at=at, **fields)
     revision = RevisionFactory(scorecard=card, recommendation=recommendation)
     for criterion, value in values.items():
         number = None if value is None else Decimal(value)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import factory
 
-from assessor.openings.enums import OpeningState, TeamAccess
-from assessor.openings.models import Opening, Round, RoundCriterion, SortChoice, TeamMember
+from assessor.openings.enums import Fate, OpeningState, TeamAccess
+from assessor.openings.models import (
+    CriterionFate,
+    Opening,
+    Round,
+    RoundCriterion,
+    RubricMove,
+    SortChoice,
+    TeamMember,
+)
 from roles.models import Rubric
-from tests.factories.roles import CriterionFactory, publish
+from tests.factories.roles import CriterionFactory, next_version, publish
 from tests.moments import AT
 
 
@@ -61,6 +69,33 @@ class RoundCriterionFactory(factory.django.DjangoModelFactory):
     criterion = factory.LazyAttribute(
         lambda link: link.round.opening.rubric.criteria.order_by("position", "id")[0]
     )
+
+
+class RubricMoveFactory(factory.django.DjangoModelFactory):
+    """A move to the next version, of one criterion. The opening itself does not follow: it has no fates yet."""
+
+    class Meta:
+        model = RubricMove
+
+    opening = factory.SubFactory(OpeningFactory)
+    from_rubric = factory.SelfAttribute("opening.rubric")
+    to_rubric = factory.LazyAttribute(lambda move: next_version(move.from_rubric))
+    reason = "The role has changed."
+    moved_at = AT
+    moved_by = factory.SelfAttribute("opening.created_by")
+
+
+class CriterionFateFactory(factory.django.DjangoModelFactory):
+    """Sets the first criterion of the move's old rubric aside, unless told otherwise."""
+
+    class Meta:
+        model = CriterionFate
+
+    move = factory.SubFactory(RubricMoveFactory)
+    from_criterion = factory.LazyAttribute(
+        lambda fate: fate.move.from_rubric.criteria.order_by("position", "id")[0]
+    )
+    fate = Fate.SET_ASIDE
 
 
 class SortChoiceFactory(factory.django.DjangoModelFactory):

@@ -132,3 +132,15 @@ def publish(rubric: Rubric, by: Any) -> Rubric:
     )
     rubric.refresh_from_db()
     return rubric
+
+
+def next_version(rubric: Rubric, *criteria: Any) -> Rubric:
+    """Publish the version after this one, which it retires: one criterion, or these, each a dict of its fields."""
+    Rubric.objects.filter(pk=rubric.pk, state=RubricState.PUBLISHED).update(
+        state=RubricState.RETIRED, retired_at=AT, retired_by=rubric.created_by
+    )
+    draft = RubricFactory(role=rubric.role, number=rubric.number + 1)
+    heading = CompetencyFactory(rubric=draft)
+    for position, fields in enumerate(criteria or ({},)):
+        CriterionFactory(rubric=draft, competency=heading, position=position, **fields)
+    return publish(draft, rubric.created_by)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.text import slugify
 
 from assessor.accounts.models import User
@@ -91,7 +92,7 @@ def edit(
     by: User,
     at: dt.datetime,
 ) -> Opening:
-    """Change an opening's title and settings. The rubric stays; moving to another version is an act of its own."""
+    """Change an opening's title and settings. The rubric stays; see `moves.move_rubric`."""
     opening = locked_to_run(opening.pk, by)
     before = _facts(opening)
     opening.title = title
@@ -183,7 +184,8 @@ def _add_full_rounds(opening: Opening, names: Sequence[str]) -> None:
 
 def _copy_rounds(source: Opening, target: Opening) -> None:
     by_key = dict(target.rubric.criteria.values_list("key", "id"))
-    for old in source.rounds.prefetch_related("criteria").order_by("position", "id"):
+    own = Prefetch("criteria", queryset=source.rubric.criteria.all())
+    for old in source.rounds.prefetch_related(own).order_by("position", "id"):
         new = Round.objects.create(
             opening=target,
             name=old.name,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import F, Max, ProtectedError, QuerySet
 
 from assessor.accounts.models import User
 from assessor.audit.actions import record
@@ -64,7 +64,7 @@ def edit(
     before = _facts(round)
     round.name, round.minutes, round.shows_files = name, minutes, shows_files
     round.save(update_fields=["name", "minutes", "shows_files"])
-    held = set(round.coverage.values_list("criterion_id", flat=True))
+    held = set(_covered(round).values_list("criterion_id", flat=True))
     round.coverage.filter(criterion_id__in=held - wanted).delete()
     RoundCriterion.objects.bulk_create(
         RoundCriterion(round=round, criterion_id=pk) for pk in sorted(wanted - held)
@@ -126,6 +126,11 @@ def _own_criteria(opening: Opening, criterion_ids: Iterable[int]) -> list[int]:
     return sorted(own)
 
 
+def _covered(round: Round) -> QuerySet[RoundCriterion]:
+    """Return what the round covers of its opening's rubric; what it covered before a move stays, for old cards."""
+    return round.coverage.filter(criterion__rubric=F("round__opening__rubric"))
+
+
 def _refuse_name_taken(opening: Opening, name: str, but: Round | None) -> None:
     others = opening.rounds.filter(name__iexact=name)
     if (others.exclude(pk=but.pk) if but else others).exists():
@@ -133,7 +138,7 @@ def _refuse_name_taken(opening: Opening, name: str, but: Round | None) -> None:
 
 
 def _facts(round: Round) -> dict[str, Any]:
-    keys = round.criteria.order_by("key").values_list("key", flat=True)
+    keys = _covered(round).order_by("criterion__key").values_list("criterion__key", flat=True)
     return {
         "round": round.name,
         "minutes": round.minutes,
