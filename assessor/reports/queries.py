@@ -20,6 +20,7 @@ from assessor.reports.rules.comparison import (
     RECOMMENDATIONS,
     Compared,
     Comparison,
+    EarlierCards,
     Interviewer,
     OpeningFacts,
     compare,
@@ -33,7 +34,7 @@ def comparison_of(*, opening: Opening, viewer: User, panel_rule: Rule | None = N
     """Return the comparison of an opening whose role and rubric are loaded, without what the viewer is blind on.
 
     Needs team access, which the caller has checked. `panel_rule` replaces the opening's own for this once. A constant
-    number of queries, however many candidates, interviewers and criteria.
+    number of queries, however many candidates, interviewers and criteria; one more where versions are mixed.
     """
     rubric = described(rubric_id=opening.rubric_id)
     applications = list(
@@ -52,6 +53,7 @@ def comparison_of(*, opening: Opening, viewer: User, panel_rule: Rule | None = N
         as_of=_newest(cards),
         card_hashes=_card_hashes(cards, applications, position),
         table=_table(counted, cards, position, list(interviewers), rubric),
+        earlier=_earlier(counted, cards),
     )
 
 
@@ -114,6 +116,15 @@ def _card_hashes(
     return [
         (applications[position[card.application_id]].candidate.ref, card.interviewer_ref, card.content_hash)
         for card in cards
+    ]
+
+
+def _earlier(counted: CountedScores, cards: list[CountedCard]) -> list[EarlierCards]:
+    counts = Counter(card.rubric_id for card in cards)
+    return [
+        EarlierCards(version, counts[version.rubric_id])
+        for version in counted.earlier
+        if counts[version.rubric_id]
     ]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,13 +14,17 @@ from numpy.typing import NDArray
 from assessor.accounts.models import User
 from assessor.interviews.models import Score
 from assessor.interviews.queries.visibility import blind_application_ids, scorecards_visible_to
+from assessor.interviews.rules.earlier import count_as
 from assessor.openings.models import Opening
+from assessor.openings.queries import earlier_versions
+from assessor.openings.rules import EarlierVersion
 
 
 class CountedCard(NamedTuple):
     """One submitted card: whose, on whom, and what its author recommends."""
 
     revision_id: int
+    rubric_id: int
     application_id: int
     interviewer_id: int
     interviewer_ref: str
@@ -35,7 +39,9 @@ class CountedScores:
     """Every submitted score of an opening the viewer may see.
 
     `revision`, `criterion` (database ids) and `value` (on the criterion's own scale) are arrays of equal length;
-    "not assessed" has no entry. `blind` holds ids of applications the viewer is blind on: nothing of theirs is here.
+    "not assessed" has no entry. Criteria are those of the rubric the opening is on: scores on `earlier` versions are
+    read as what they count as now, and have no entry where they are set aside. `earlier` is empty where every card is
+    on the opening's rubric. `blind` holds ids of applications the viewer is blind on: nothing of theirs is here.
     """
 
     cards: list[CountedCard]
@@ -43,10 +49,14 @@ class CountedScores:
     criterion: NDArray[np.int64]
     value: NDArray[np.float64]
     blind: frozenset[int]
+    earlier: tuple[EarlierVersion, ...] = ()
 
 
 def counted_scores(*, opening: Opening, viewer: User) -> CountedScores:
-    """Return the newest submitted revision of every card in the opening that the viewer may see. Three queries."""
+    """Return the newest submitted revision of every card in the opening that the viewer may see.
+
+    Three queries; one more where a card is on a version of the rubric that the opening was moved from.
+    """
     blind = frozenset(blind_application_ids(viewer=viewer).filter(interview__application__opening=opening))
     visible = (
         scorecards_visible_to(viewer=viewer)
@@ -57,6 +67,7 @@ def counted_scores(*, opening: Opening, viewer: User) -> CountedScores:
         CountedCard(*row)
         for row in visible.values_list(
             "current_id",
+            "rubric_id",
             "seat__interview__application_id",
             "seat__interviewer_id",
             "seat__interviewer__ref",
@@ -79,12 +90,28 @@ def counted_scores(*, opening: Opening, viewer: User) -> CountedScores:
     shown = {card.revision_id for card in cards}
     packed = [row for row in packed if row[0] in shown]
     counts = np.array([row[1] for row in packed], dtype=np.int64)
-    return CountedScores(
+    given = CountedScores(
         cards=cards,
         revision=np.repeat(np.array([row[0] for row in packed], dtype=np.int64), counts),
         criterion=_unpacked(row[2] for row in packed).astype(np.int64),
         value=_unpacked(row[3] for row in packed),
         blind=blind,
+    )
+    if all(card.rubric_id == opening.rubric_id for card in cards):
+        return given
+    return _read_through(given, earlier_versions(opening=opening))
+
+
+def _read_through(given: CountedScores, versions: Sequence[EarlierVersion]) -> CountedScores:
+    """Let each score on an earlier version count as what the moves since say."""
+    readings = [reading for version in versions for reading in version.readings]
+    criterion, value, counts = count_as(given.criterion, given.value, readings)
+    return replace(
+        given,
+        revision=given.revision[counts],
+        criterion=criterion[counts],
+        value=value[counts],
+        earlier=tuple(versions),
     )
 
 

@@ -24,6 +24,7 @@ from assessor.measurement.composite import (
     ranks,
 )
 from assessor.measurement.scores import ScoreTable
+from assessor.openings.rules import EarlierVersion
 from roles.rules import CriterionText, RubricText
 
 METHOD_VERSION = 1
@@ -50,6 +51,14 @@ class Compared:
 class Interviewer:
     ref: str
     name: str
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCards:
+    """A version of the rubric that the opening was moved from, and how many of the cards compared were scored on it."""
+
+    version: EarlierVersion
     cards: int
 
 
@@ -92,7 +101,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """An opening's candidates side by side. Arrays stand in the order of `candidates` and `rubric.criteria`."""
+    """An opening's candidates side by side. Arrays stand in the order of `candidates` and `rubric.criteria`.
+
+    `earlier` lists the versions before `rubric` that cards compared here were scored on, oldest first.
+    """
 
     opening: OpeningFacts
     rubric: RubricText
@@ -104,6 +116,7 @@ class Comparison:
     summary: Cells
     composite: Composites
     ranking: Ranks
+    earlier: Sequence[EarlierCards] = ()
 
     @property
     def is_blind(self) -> bool:
@@ -138,6 +151,7 @@ class Comparison:
                 "candidates": sorted([item.ref, item.stage, item.shortlisted] for item in self.candidates),
                 "cards": sorted(self.card_hashes),
             }
+            | ({"earlier": [_facts(item.version) for item in self.earlier]} if self.earlier else {})
         )
 
     def row(self, index: int) -> Row:
@@ -191,6 +205,7 @@ def compare(
     as_of: dt.datetime | None,
     card_hashes: Sequence[tuple[str, str, str]],
     table: ScoreTable,
+    earlier: Sequence[EarlierCards] = (),
 ) -> Comparison:
     """Compute the comparison. Nobody is ranked while anything is hidden from the viewer."""
     criteria = rubric.criteria
@@ -210,6 +225,7 @@ def compare(
         summary=summary,
         composite=composite,
         ranking=ranks(composite.score, ranked),
+        earlier=earlier,
     )
 
 
@@ -219,6 +235,14 @@ def scale_ends(criteria: Sequence[CriterionText]) -> tuple[NDArray[np.float64], 
         np.array([float(criterion.lo) for criterion in criteria]),
         np.array([float(criterion.hi) for criterion in criteria]),
     )
+
+
+def _facts(version: EarlierVersion) -> dict[str, object]:
+    """Return what makes scores on an earlier version count as they do."""
+    return {
+        "rubric": version.content_hash,
+        "counts_as": {reading.criterion.key: reading.to and reading.to.key for reading in version.readings},
+    }
 
 
 def _known(value: float) -> float | None:

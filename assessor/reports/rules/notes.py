@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assessor.openings.enums import Fate
+from assessor.openings.rules import EarlierVersion, Measure, Reading, converts
 from assessor.reports.rules.comparison import Comparison
 
 _PANEL_RULES = {
@@ -41,6 +43,7 @@ def notes_of(comparison: Comparison) -> list[Note]:
     """Return what a reader must know beside the numbers."""
     return [
         *_on_who_is_compared(comparison),
+        *_on_versions(comparison),
         *_on_how_scores_are_made(comparison),
         Note(
             "not_computed",
@@ -71,6 +74,43 @@ def _on_who_is_compared(comparison: Comparison) -> Iterator[Note]:
         )
 
 
+def _on_versions(comparison: Comparison) -> Iterator[Note]:
+    """Say which versions of the rubric are mixed, and what scores on the earlier ones count as."""
+    if not comparison.earlier:
+        return
+    now = comparison.rubric.number
+    counts = {item.version.number: item.cards for item in comparison.earlier}
+    if rest := len(comparison.card_hashes) - sum(counts.values()):
+        counts[now] = rest
+    versions = [f"rubric {number}" for number in counts]
+    if not comparison.is_blind:
+        versions = [f"rubric {number} ({_counted(many, 'card', 'cards')})" for number, many in counts.items()]
+    yield Note(
+        "mixed_versions",
+        f"Cards compared here were scored on {_joined(versions)}, and all are read on rubric {now}. "
+        + " ".join(_on_version(item.version) for item in comparison.earlier),
+    )
+
+
+def _on_version(version: EarlierVersion) -> str:
+    said = [_counts_as(reading.criterion, to) for reading in version.readings if (to := _mapped(reading))]
+    if aside := [reading.criterion.name for reading in version.readings if reading.to is None]:
+        said.append(f"{_listed(aside)} {'is' if len(aside) == 1 else 'are'} set aside and counted nowhere")
+    if any(reading.fate == Fate.KEPT for reading in version.readings):
+        said.append("the rest is kept as it is" if said else "everything is kept as it is")
+    return f"Of rubric {version.number}, {'; '.join(said)}."
+
+
+def _mapped(reading: Reading) -> Measure | None:
+    return reading.to if reading.fate == Fate.MAPPED else None
+
+
+def _counts_as(old: Measure, new: Measure) -> str:
+    if not converts(old.scale, new.scale):
+        return f"“{old.name}” counts as “{new.name}”"
+    return f"“{old.name}” ({old.scale}) counts as “{new.name}” ({new.scale}), in proportion of the scale"
+
+
 def _on_how_scores_are_made(comparison: Comparison) -> Iterator[Note]:
     if comparison.opening.panel_rule != "mean":
         yield Note("panel_rule", _PANEL_RULES[comparison.opening.panel_rule])
@@ -89,5 +129,8 @@ def _counted(number: int, one: str, many: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]
+    return _joined([f"“{name}”" for name in names])
+
+
+def _joined(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
