@@ -105,6 +105,7 @@ def _filled_form(server: Any, ref: str, cookie: str) -> tuple[str, str, dict[str
     form = {
         "csrfmiddlewaretoken": token[1],
         "seen": "{}",
+        "rubric": "1",
         "action": "submit",
         "recommendation": "yes",
         "summary": "Fine.",

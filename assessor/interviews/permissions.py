@@ -16,6 +16,16 @@ class AlreadySubmitted(Refused):
     """The card is in; nothing more is written to it."""
 
 
+class OtherRubric(Refused):
+    """Scores were typed into the form of another version of the rubric than the card is on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This page was loaded with another version of the rubric than your scorecard is on, and the same number may"
+            " mean something else there. Open the scorecard again and fill in what is missing."
+        )
+
+
 def check_can_score(*, seat: PanelSeat, card: Scorecard | None, by: User, is_amending: bool = False) -> None:
     """Refuse everybody but the seat's own interviewer, and refuse where no card can be written now.
 
@@ -50,6 +60,12 @@ def check_can_take_notes(*, seat: PanelSeat, by: User) -> None:
         raise Refused("These notes belong to somebody else.")
     if not seat.is_assigned or seat.interview.is_cancelled:
         raise Refused("You are no longer on this panel, so notes are not kept for it any more.")
+
+
+def check_same_rubric(*, card: Scorecard | None, rubric_id: int | None) -> None:
+    """Refuse scores of one version of the rubric for a card that is on another; None is whichever the card is on."""
+    if card is not None and rubric_id not in (None, card.rubric_id):
+        raise OtherRubric
 
 
 def refusal_to_score(

@@ -1,4 +1,4 @@
-"""A submitted card stays in, its revisions are frozen, their text can only be erased; scores lie on their scale."""
+"""A card stays on its rubric; a submitted one stays in, frozen, its text only erased; scores lie on their scale."""
 
 from __future__ import annotations
 
@@ -22,9 +22,15 @@ _STRAY_CRITERION = (
     "NOT EXISTS (SELECT 1 FROM interviews_revision v JOIN interviews_scorecard s ON s.id = v.scorecard_id"
     " JOIN roles_criterion c ON c.rubric_id = s.rubric_id WHERE v.id = NEW.revision_id AND c.id = NEW.criterion_id)"
 )
+_STRAY_RUBRIC = (
+    "NOT EXISTS (SELECT 1 FROM interviews_panelseat s JOIN interviews_interview i ON i.id = s.interview_id"
+    " JOIN candidates_application a ON a.id = i.application_id JOIN openings_opening o ON o.id = a.opening_id"
+    " WHERE s.id = NEW.seat_id AND (o.rubric_id = NEW.rubric_id OR EXISTS (SELECT 1 FROM openings_rubricmove m"
+    " WHERE m.opening_id = o.id AND m.from_rubric_id = NEW.rubric_id)))"
+)
 _TAKEN_BACK = (
     "OLD.current_id IS NOT NULL AND (NEW.current_id IS NULL OR NEW.state <> OLD.state OR NEW.ref <> OLD.ref"
-    " OR NEW.seat_id <> OLD.seat_id OR NEW.rubric_id <> OLD.rubric_id"
+    " OR NEW.seat_id <> OLD.seat_id"
     " OR (NEW.submitted_at <> OLD.submitted_at AND NEW.current_id = OLD.current_id)"
     " OR (NEW.current_id <> OLD.current_id AND (SELECT number FROM interviews_revision WHERE id = NEW.current_id)"
     " <= (SELECT number FROM interviews_revision WHERE id = OLD.current_id)))"
@@ -71,6 +77,20 @@ TRIGGERS = [
         event="DELETE",
         when="OLD.current_id IS NOT NULL",
         message="a submitted scorecard stays submitted",
+    ),
+    Trigger(
+        name="interviews_scorecard_own_rubric",
+        table="interviews_scorecard",
+        event="INSERT",
+        when=_STRAY_RUBRIC,
+        message="a scorecard is begun on a rubric its opening is on, or was",
+    ),
+    Trigger(
+        name="interviews_scorecard_keeps_rubric",
+        table="interviews_scorecard",
+        event="UPDATE",
+        when="NEW.rubric_id <> OLD.rubric_id",
+        message="a scorecard stays on the rubric it was begun on",
     ),
     Trigger(
         name="interviews_panelseat_keeps_author",

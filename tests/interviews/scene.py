@@ -67,7 +67,7 @@ class Scene:
 
 
 def scene() -> Scene:
-    rubric = RubricFactory()
+    rubric = RubricFactory(number=1)
     technical = CompetencyFactory(rubric=rubric, key="technical", name="Technical", position=0)
     leadership = CompetencyFactory(rubric=rubric, key="leadership", name="Leadership", position=1)
     depth = CriterionFactory(rubric=rubric, competency=technical, key="depth", name="Depth")
@@ -113,6 +113,7 @@ def sent(seen: str = NOTHING_SEEN, action: str = "save", **more: str) -> dict[st
     """Return what a complete form sends; underscores in names stand for hyphens."""
     complete = {
         "seen": seen,
+        "rubric": "1",
         "action": action,
         "score-depth": "4",
         "evidence-depth": "Explained the trade-off.",

@@ -20,6 +20,7 @@ from tests.factories.interviews import (
 )
 from tests.factories.roles import CriterionFactory
 from tests.interviews.scene import scene
+from tests.openings.moving import moving
 
 pytestmark = pytest.mark.django_db
 FROZEN = "a submitted scorecard is never changed"
@@ -344,6 +345,34 @@ class TestScale:
     def test_evidence_on_a_criterion_of_another_rubric_is_refused(self, draft):
         with pytest.raises(DatabaseError, match="criterion of its card"), transaction.atomic():
             EvidenceFactory(revision=draft, criterion=CriterionFactory())
+
+
+class TestRubricOfACard:
+    def test_it_is_one_its_opening_is_on_or_was(self, seat):
+        stray = CriterionFactory().rubric
+        with (
+            pytest.raises(DatabaseError, match="begun on a rubric its opening is on, or was"),
+            transaction.atomic(),
+        ):
+            ScorecardFactory(seat=seat, rubric=stray)
+        moved = moving()
+        before, after = (PanelSeatFactory(interview__application__opening=moved.opening) for _ in range(2))
+        with pytest.raises(DatabaseError, match="begun on a rubric"), transaction.atomic():
+            ScorecardFactory(seat=before, rubric=moved.second)
+        moved.move()
+        assert ScorecardFactory(seat=before, rubric=moved.first).pk
+        assert ScorecardFactory(seat=after, rubric=moved.second).pk
+
+    def test_it_stays_on_it(self):
+        moved = moving()
+        card = ScorecardFactory(seat=PanelSeatFactory(interview__application__opening=moved.opening))
+        moved.move()
+        refused(
+            "stays on the rubric it was begun on",
+            "UPDATE interviews_scorecard SET rubric_id = %s WHERE id = %s",
+            moved.second.pk,
+            card.pk,
+        )
 
 
 class TestConstraints:

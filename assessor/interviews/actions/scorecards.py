@@ -16,7 +16,7 @@ from assessor.interviews import events
 from assessor.interviews.actions._cards import locked_seat
 from assessor.interviews.enums import CardState
 from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
-from assessor.interviews.permissions import check_can_score
+from assessor.interviews.permissions import check_can_score, check_same_rubric
 from assessor.interviews.queries.cards import answers_of
 from assessor.interviews.rules.cards import (
     Answer,
@@ -41,6 +41,7 @@ from assessor.interviews.rules.fields import (
     merge,
 )
 from assessor.openings.actions.locks import locked
+from roles.models import Rubric
 from roles.rules import CriterionText
 
 
@@ -70,18 +71,27 @@ class Saved:
 
 @transaction.atomic
 def save_fields(
-    *, seat: PanelSeat, criteria: Sequence[HasKey], typed: Fields, seen: Marks, by: User, at: dt.datetime
+    *,
+    seat: PanelSeat,
+    criteria: Sequence[HasKey],
+    typed: Fields,
+    seen: Marks,
+    by: User,
+    at: dt.datetime,
+    rubric_id: int | None = None,
 ) -> Saved:
     """Keep single fields as they are typed. `criteria` are those the fields are about; nothing else is touched.
 
     Fields that clash are left alone and come back as `merged.clashes`; the others are written. Sent twice, it writes
-    once. Raises AlreadySubmitted or Refused where no card can be written. One event for the first save of a card.
+    once. `rubric_id` is the rubric of these criteria, on which a card begun now stays: the opening's own unless given,
+    or one it was moved from. Raises OtherRubric when the card is on another, AlreadySubmitted or Refused where no card
+    can be written. One event for the first save of a card.
     """
     seat = locked_seat(seat)
-    card, draft = _draft_of(seat, by)
+    card, draft = _draft_of(seat, rubric_id, by)
     merged = _merged(draft, criteria, typed, seen)
     if merged.changed:
-        card, draft = _ready(seat, card, draft, by, at)
+        card, draft = _ready(seat, rubric_id, card, draft, by, at)
         _write(draft, criteria, merged)
     return Saved(card, merged)
 
@@ -95,16 +105,18 @@ def save_draft(
     seen: Marks,
     by: User,
     at: dt.datetime,
+    rubric_id: int | None = None,
 ) -> Scorecard:
     """Keep what is on the form. `criteria` are those the form covers; answers on others stay as they are.
 
-    `seen` marks the fields as the form was loaded with them. Raises Stale, writing nothing, when one was changed here
-    and elsewhere; AlreadySubmitted when the card is in. One event for the first save of a card, none afterwards.
+    `seen` marks the fields as the form was loaded with them, `rubric_id` is as in `save_fields`. Raises Stale, writing
+    nothing, when a field was changed here and elsewhere; OtherRubric; AlreadySubmitted when the card is in. One event
+    for the first save of a card, none afterwards.
     """
     seat = locked_seat(seat)
-    card, draft = _draft_of(seat, by)
+    card, draft = _draft_of(seat, rubric_id, by)
     merged = _merged_or_stale(draft, criteria, answers, seen)
-    card, draft = _ready(seat, card, draft, by, at)
+    card, draft = _ready(seat, rubric_id, card, draft, by, at)
     _write(draft, criteria, merged)
     return card
 
@@ -118,21 +130,22 @@ def submit(
     seen: Marks,
     by: User,
     at: dt.datetime,
+    rubric_id: int | None = None,
 ) -> Scorecard:
     """Save and hand in: freeze the answers as a revision and open others' cards to their author.
 
-    Raises Incomplete or Stale (writing nothing), or AlreadySubmitted. One event, whether or not a draft was saved
-    before.
+    Raises Incomplete, Stale or OtherRubric (writing nothing), or AlreadySubmitted. One event, whether or not a draft
+    was saved before.
     """
     # The opening first, as planning does: a card cannot slip in while the opening is being closed.
     locked(seat.interview.application.opening_id)
     seat = locked_seat(seat)
-    card, draft = _draft_of(seat, by)
+    card, draft = _draft_of(seat, rubric_id, by)
     merged = _merged_or_stale(draft, criteria, answers, seen)
     missing = missing_before_submit(answers_in(merged.fields, criteria), criteria)
     if missing:
         raise Incomplete(missing)
-    card, draft = _ready(seat, card, draft, by, at, started_event=False)
+    card, draft = _ready(seat, rubric_id, card, draft, by, at, started_event=False)
     _write(draft, criteria, merged)
     _freeze(card, draft, by, at)
     record(
@@ -169,11 +182,12 @@ def _freeze(card: Scorecard, draft: Revision, by: User, at: dt.datetime) -> None
     card.save(update_fields=["state", "submitted_at", "current"])
 
 
-def _draft_of(seat: PanelSeat, by: User) -> tuple[Scorecard | None, Revision | None]:
+def _draft_of(seat: PanelSeat, rubric_id: int | None, by: User) -> tuple[Scorecard | None, Revision | None]:
     """Return the card of a locked seat and its draft, both None before the first save; refuse who may not write it."""
     card = Scorecard.objects.filter(seat=seat).select_related("rubric").first()
     draft = card.revisions.filter(submitted_at__isnull=True).first() if card else None
     check_can_score(seat=seat, card=card, by=by, is_amending=draft is not None)
+    check_same_rubric(card=card, rubric_id=rubric_id)
     return card, draft
 
 
@@ -193,6 +207,7 @@ def _merged_or_stale(
 
 def _ready(
     seat: PanelSeat,
+    rubric_id: int | None,
     card: Scorecard | None,
     draft: Revision | None,
     by: User,
@@ -202,16 +217,18 @@ def _ready(
 ) -> tuple[Scorecard, Revision]:
     """Return card and draft to write to: made on the first save, else with the card's saves counted up."""
     if card is None or draft is None:
-        return _started(seat, by, at, started_event=started_event)
+        return _started(seat, rubric_id, by, at, started_event=started_event)
     card.version += 1
     card.save(update_fields=["version"])
     return card, draft
 
 
 def _started(
-    seat: PanelSeat, by: User, at: dt.datetime, *, started_event: bool
+    seat: PanelSeat, rubric_id: int | None, by: User, at: dt.datetime, *, started_event: bool
 ) -> tuple[Scorecard, Revision]:
     rubric = seat.interview.application.opening.rubric
+    if rubric_id not in (None, rubric.pk):
+        rubric = Rubric.objects.get(pk=rubric_id)
     card = Scorecard.objects.create(seat=seat, rubric=rubric, version=1, started_at=at)
     draft = Revision.objects.create(scorecard=card, number=1)
     if started_event:

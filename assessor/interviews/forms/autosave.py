@@ -27,10 +27,11 @@ class WithoutMarks(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message of a page: raw texts by field, and what the page has seen."""
+    """A message of a page: raw texts by field, what the page has seen, and the number of the rubric that asks."""
 
     fields: Mapping[str, str]
     seen: Mapping[str, str]
+    rubric: str
 
     @property
     def keys(self) -> set[str]:
@@ -64,7 +65,7 @@ def read(body: bytes) -> Sent:
         raise Unreadable
     if not are_marks(message.get("seen")):
         raise WithoutMarks
-    return Sent(fields, message["seen"])
+    return Sent(fields, message["seen"], str(message.get("rubric", "")))
 
 
 def clean(sent: Sent, scales: Mapping[str, Scale]) -> Cleaned:

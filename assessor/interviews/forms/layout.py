@@ -54,5 +54,7 @@ def score_form_helper(
     helper.form_method = "post"
     helper.form_class = "stack"
     helper.attrs = {"data-unsaved-guard": "refused" if was_sent else "", "novalidate": ""}
-    helper.layout = Layout("seen", *(Section(entry) for entry in competencies), Folded(folded), Ending())
+    helper.layout = Layout(
+        "seen", "rubric", *(Section(entry) for entry in competencies), Folded(folded), Ending()
+    )
     return helper

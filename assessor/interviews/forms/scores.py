@@ -27,11 +27,13 @@ class ScoreForm(forms.Form):
     """One field per criterion, the recommendation and the summary; `seen` marks what the page was loaded with.
 
     The criteria in `focus` stand first, all of them unless given; the others stand folded behind them.
+    `rubric` is the number of the version that asks: on another, the same score may mean something else.
     """
 
     error_title = ""  # above the errors; empty: the usual one
 
     seen = MarksField()
+    rubric = forms.CharField(required=False, widget=forms.HiddenInput)
     recommendation = forms.ChoiceField(
         choices=Recommendation.choices,
         required=False,
@@ -46,12 +48,13 @@ class ScoreForm(forms.Form):
         *,
         competencies: Sequence[CompetencyText],
         focus: Container[str] | None = None,
+        rubric_number: int,
         answers: Answers = NO_ANSWERS,
     ) -> None:
         every = {entry.key for competency in competencies for entry in competency.criteria}
         ahead = every if focus is None else {key for key in every if key in focus}
         self.sections, self.folded = only(competencies, ahead), only(competencies, every - ahead)
-        initial = _initial(self.criteria, answers)
+        initial = _initial(self.criteria, answers) | {"rubric": rubric_number}
         super().__init__(data, initial=initial)
         for criterion in self.criteria:
             if criterion.scale is not None:
@@ -136,10 +139,12 @@ class ScoreForm(forms.Form):
             self.add_error(name, ValidationError(gap.text, code=SCORE))
 
 
-def reposted(answers: Answers, criteria: Sequence[CriterionText], seen: Marks) -> QueryDict:
-    """Return the data of a form that says these answers, on top of what is marked as seen."""
+def reposted(
+    answers: Answers, criteria: Sequence[CriterionText], *, rubric_number: int, seen: Marks
+) -> QueryDict:
+    """Return the data of a form of this rubric that says these answers, on top of what is marked as seen."""
     data = QueryDict(mutable=True)
-    data["seen"] = json.dumps(dict(seen))
+    data["seen"], data["rubric"] = json.dumps(dict(seen)), str(rubric_number)
     data["recommendation"], data["summary"] = answers.recommendation, answers.summary
     for criterion in criteria:
         answer = answers.of(criterion.key)

@@ -42,11 +42,12 @@ class InterviewLine:
 
 @dataclass(frozen=True, slots=True)
 class CardCell:
-    """One submitted card in the table of interviewers by rounds."""
+    """One submitted card in the table of interviewers by rounds. `rubric` is its version's number where several are."""
 
     ref: str
     recommendation: str
     tone: str
+    rubric: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,28 +179,31 @@ def _cards(application: Application, viewer: User) -> tuple[list[str], list[Card
     """Return the rounds and, by interviewer, the submitted cards the viewer may read."""
     cards = (
         submitted_cards(viewer=viewer)
+        .select_related("rubric")
         .filter(seat__interview__application=application)
         .order_by(
             "seat__interview__round__position", "seat__interview__round_id", "seat__interviewer__name", "pk"
         )
     )
+    mixed = any(card.rubric_id != application.opening.rubric_id for card in cards)
     found: dict[tuple[int, str], dict[tuple[int, str], CardCell]] = {}
     rounds: dict[tuple[int, str], None] = {}
     for card in cards:
         person, held = card.seat.interviewer, card.seat.interview.round
         rounds[held.pk, held.name] = None
-        found.setdefault((person.pk, person.name), {})[held.pk, held.name] = _cell(card)
+        found.setdefault((person.pk, person.name), {})[held.pk, held.name] = _cell(card, mixed=mixed)
     return [name for _, name in rounds], [
         CardRow(name=name, cells=[cells.get(key) for key in rounds])
         for (_, name), cells in sorted(found.items(), key=lambda entry: entry[0][1].casefold())
     ]
 
 
-def _cell(card: Scorecard) -> CardCell:
+def _cell(card: Scorecard, *, mixed: bool) -> CardCell:
+    rubric = card.rubric.number if mixed else None
     if card.current is None or not card.current.recommendation:
-        return CardCell(card.ref, "No recommendation", "neutral")
+        return CardCell(card.ref, "No recommendation", "neutral", rubric)
     recommendation = Recommendation(card.current.recommendation)
-    return CardCell(card.ref, str(recommendation.label), recommendation.tone)
+    return CardCell(card.ref, str(recommendation.label), recommendation.tone, rubric)
 
 
 def _decisions(application: Application) -> list[Decision]:

@@ -15,9 +15,9 @@ from assessor.base.refused import Refused
 from assessor.interviews.actions import scorecards
 from assessor.interviews.forms import autosave
 from assessor.interviews.forms.conflicts import in_words
-from assessor.interviews.permissions import AlreadySubmitted
+from assessor.interviews.permissions import AlreadySubmitted, OtherRubric
 from assessor.interviews.queries.cards import own_seats
-from assessor.interviews.queries.sheets import asked_criteria
+from assessor.interviews.queries.sheets import asked_criteria, loaded_rubric
 from assessor.interviews.rules.fields import Merged, mark
 
 
@@ -36,13 +36,22 @@ def seat_fields(request: SignedInRequest, ref: str) -> HttpResponse:
         return JsonResponse({"error": "unreadable"}, status=400)
     except autosave.WithoutMarks:
         return JsonResponse({"error": "no marks"}, status=428)
-    criteria = asked_criteria(seat=seat, keys=sent.keys)
+    rubric_id = loaded_rubric(seat=seat, number=sent.rubric)
+    criteria = asked_criteria(seat=seat, keys=sent.keys, rubric_id=rubric_id)
     cleaned = autosave.clean(sent, {criterion.key: criterion.scale for criterion in criteria})
 
     at = timezone.now()
     try:
+        if rubric_id is None:
+            raise OtherRubric
         saved = scorecards.save_fields(
-            seat=seat, criteria=criteria, typed=cleaned.fields, seen=sent.seen, by=request.user, at=at
+            seat=seat,
+            criteria=criteria,
+            rubric_id=rubric_id,
+            typed=cleaned.fields,
+            seen=sent.seen,
+            by=request.user,
+            at=at,
         )
     except Refused as refused:
         is_in = isinstance(refused, AlreadySubmitted)

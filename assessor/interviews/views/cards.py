@@ -19,12 +19,19 @@ from assessor.interviews.forms.conflicts import differences
 from assessor.interviews.forms.described import described_card
 from assessor.interviews.forms.scores import ScoreForm, reposted
 from assessor.interviews.models import PanelSeat, Revision, Scorecard
-from assessor.interviews.permissions import AlreadySubmitted, can_amend, can_reopen, refusal_to_score
+from assessor.interviews.permissions import (
+    AlreadySubmitted,
+    OtherRubric,
+    can_amend,
+    can_reopen,
+    refusal_to_score,
+)
 from assessor.interviews.queries.cards import is_amending, own_seats, seats_ever_held
 from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.interviews.queries.sheets import (
     Sheet,
     files_of,
+    loaded_rubric,
     own_sheet,
     responsibilities_of,
     revisions_of,
@@ -49,16 +56,17 @@ def seat_card(request: SignedInRequest, ref: str) -> HttpResponse:
     refusal = _refusal(request, sheet)
     if refusal is not None:
         return _own_card_page(request, sheet, refusal)
-    form = ScoreForm(competencies=sheet.competencies, focus=sheet.focus, answers=sheet.answers)
+    form = ScoreForm(**_asked(sheet), answers=sheet.answers)
     return _form_page(request, sheet, form)
 
 
 def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
     """Save or hand in what was posted. Whatever stands in the way, the answer holds what was typed."""
-    sheet = own_sheet(seat=seat)
-    form = ScoreForm(request.POST, competencies=sheet.competencies, focus=sheet.focus)
+    rubric_id = loaded_rubric(seat=seat, number=request.POST.get("rubric", ""))
+    sheet = own_sheet(seat=seat, rubric_id=rubric_id)
+    form = ScoreForm(request.POST, **_asked(sheet))
 
-    refusal = _refusal(request, sheet)
+    refusal = _refusal(request, sheet) or (OtherRubric() if rubric_id is None else None)
     if refusal is not None:
         return _refused(request, sheet, form, refusal)
     if not form.is_valid():
@@ -70,6 +78,7 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
         act(
             seat=seat,
             criteria=sheet.criteria,
+            rubric_id=rubric_id,
             answers=form.answers,
             seen=form.cleaned_data["seen"],
             by=request.user,
@@ -99,11 +108,10 @@ def _stale(request: SignedInRequest, sheet: Sheet, form: ScoreForm, stale: Refus
     merged = _merged(sheet, form)
     kept = dict(merged.fields) | {clash.name: clash.typed for clash in merged.clashes}
     seen = marks(fields_of(sheet.answers, sheet.criteria))
-    again = ScoreForm(
-        reposted(answers_in(kept, sheet.criteria), sheet.criteria, seen),
-        competencies=sheet.competencies,
-        focus=sheet.focus,
+    data = reposted(
+        answers_in(kept, sheet.criteria), sheet.criteria, rubric_number=sheet.rubric_number, seen=seen
     )
+    again = ScoreForm(data, **_asked(sheet))
     return _form_page(
         request,
         sheet,
@@ -122,17 +130,28 @@ def _merged(sheet: Sheet, form: ScoreForm) -> Merged:
 def _refused(request: SignedInRequest, sheet: Sheet, form: ScoreForm, refusal: Refused) -> HttpResponse:
     """Say why nothing was written, with what was typed, to be copied. A repeated submission gets the first's answer."""
     if isinstance(refusal, AlreadySubmitted):
-        if form.is_valid() and _merged(sheet, form).says_nothing_new:
+        same_rubric = request.POST.get("rubric", "") in ("", str(sheet.rubric_number))
+        if same_rubric and form.is_valid() and _merged(sheet, form).says_nothing_new:
             return redirect("interviews:seat-card", ref=sheet.seat.ref)
         return _own_card_page(request, sheet, refusal, status=409, typed=form.typed())
     context = {"sentence": refusal.sentence, "typed": form.typed()}
     return TemplateResponse(request, "interviews/seat_refused.html", context, status=409)
 
 
+def _asked(sheet: Sheet) -> dict[str, Any]:
+    """Return what a form needs to ask what the sheet asks."""
+    return {
+        "competencies": sheet.competencies,
+        "focus": sheet.focus,
+        "rubric_number": sheet.rubric_number,
+    }
+
+
 def _form_page(
     request: SignedInRequest, sheet: Sheet, form: ScoreForm, *, status: int = 200, **more: Any
 ) -> TemplateResponse:
     context = {
+        "sheet": sheet,
         "seat": sheet.seat,
         "card": sheet.card,
         "amendment": sheet.amendment,

@@ -19,7 +19,8 @@ def rubric_preview(request: SignedInRequest, slug: str, number: int) -> HttpResp
     visible = rubrics_visible_to(viewer=request.user).select_related("role")
     rubric = get_object_or_404(visible, role__slug=slug, number=number)
 
-    form = ScoreForm(competencies=described(rubric_id=rubric.pk).competencies)
+    text = described(rubric_id=rubric.pk)
+    form = ScoreForm(competencies=text.competencies, rubric_number=text.number)
     form.helper.form_tag = False
 
     template = "interviews/_preview.html" if request.htmx else "interviews/rubric_preview.html"

@@ -40,6 +40,7 @@ CLARITY = criterion(2, "clarity", required=False)
 EXECUTION = criterion(3, "execution", lo="0", hi="10", step="0.25", levels=[(10, "Delivered twice.")])
 COMPETENCIES = [CompetencyText("technical", "Technical", "", (DEPTH, CLARITY, EXECUTION))]
 CRITERIA = [DEPTH, CLARITY, EXECUTION]
+ASKED = {"competencies": COMPETENCIES, "rubric_number": 1}
 
 # What no score field may take, and the word that shows why.
 BAD = {
@@ -62,7 +63,7 @@ BAD = {
 
 
 def bound(**more):
-    return ScoreForm(posted(sent(**more)), competencies=COMPETENCIES)
+    return ScoreForm(posted(sent(**more)), **ASKED)
 
 
 def posted(values):
@@ -87,7 +88,7 @@ def test_a_complete_form_says_its_answers():
 
 
 def test_an_empty_form_is_a_draft():
-    form = ScoreForm(posted({"seen": "{}"}), competencies=COMPETENCIES)
+    form = ScoreForm(posted({"seen": "{}"}), **ASKED)
     assert form.is_valid()
     assert [form.answers.of(key).is_given for key in ("depth", "clarity", "execution")] == [False] * 3
 
@@ -115,7 +116,7 @@ def test_a_bad_score_is_refused_at_its_field_and_kept(text):
 def test_two_scores_on_one_criterion_are_refused():
     data = posted(sent())
     data.setlist("score-depth", ["1", "5"])
-    form = ScoreForm(data, competencies=COMPETENCIES)
+    form = ScoreForm(data, **ASKED)
     assert form.errors == {"score-depth": ["Give one score, not several."]}
 
 
@@ -132,7 +133,7 @@ def test_a_fine_scale_is_not_assessed_by_its_box():
 
 @pytest.mark.parametrize("name", ["score-swimming", "evidence-swimming", "na-swimming"])
 def test_a_criterion_that_is_not_asked_is_refused_and_its_text_shown(name):
-    form = ScoreForm(posted(sent() | {name: "4 lengths"}), competencies=COMPETENCIES)
+    form = ScoreForm(posted(sent() | {name: "4 lengths"}), **ASKED)
     assert not form.is_valid()
     assert form.non_field_errors() == [
         "“swimming” is not among the criteria of this rubric. Nothing was saved."
@@ -166,7 +167,7 @@ def test_line_ends_are_stored_as_one_character():
 @pytest.mark.parametrize("seen", ["", "x", "[]", "3", '{"summary": 3}', "[" * 100_000, "\ud800"])
 def test_marks_that_are_none_are_told(seen):
     """CC-03."""
-    form = ScoreForm(posted(sent() | {"seen": seen}), competencies=COMPETENCIES)
+    form = ScoreForm(posted(sent() | {"seen": seen}), **ASKED)
     assert "Load the page again" in form.errors["seen"][0]
     assert form.lacks_marks
 
@@ -194,7 +195,7 @@ def test_errors_come_in_the_order_of_the_page(focus, order):
 def test_the_form_opens_with_what_is_saved():
     saved = bound()
     assert saved.is_valid()
-    form = ScoreForm(competencies=COMPETENCIES, answers=saved.answers)
+    form = ScoreForm(**ASKED, answers=saved.answers)
     depth, clarity, execution = form.described(COMPETENCIES[0]).criteria
     assert [choice.value for choice in depth.choices if choice.checked] == ["4"]
     assert depth.evidence == "Explained the trade-off."
@@ -206,7 +207,7 @@ def test_the_form_opens_with_what_is_saved():
 def test_form_and_reading_show_the_same_description():
     saved = bound()
     assert saved.is_valid()
-    form = ScoreForm(competencies=COMPETENCIES, answers=saved.answers)
+    form = ScoreForm(**ASKED, answers=saved.answers)
     assert described_card(COMPETENCIES, saved.answers) == [form.described(COMPETENCIES[0])]
 
 
@@ -240,7 +241,7 @@ def test_everything_typed_can_be_given_back():
 def test_answers_survive_being_posted_again():
     first = bound()
     assert first.is_valid()
-    again = ScoreForm(reposted(first.answers, CRITERIA, {"summary": "0"}), competencies=COMPETENCIES)
+    again = ScoreForm(reposted(first.answers, CRITERIA, rubric_number=1, seen={"summary": "0"}), **ASKED)
     assert again.is_valid()
     assert (again.answers, again.cleaned_data["seen"]) == (first.answers, {"summary": "0"})
 

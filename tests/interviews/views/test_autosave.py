@@ -41,7 +41,7 @@ def seat(stage, ngozi, ann):
 @pytest.fixture
 def save(client_of, ann, seat):
     def send(fields, seen=None, *, by=ann, to=seat, body=None):
-        message = {"fields": fields, "seen": {} if seen is None else seen}
+        message = {"fields": fields, "seen": {} if seen is None else seen, "rubric": "1"}
         return client_of(by).post(
             f"/seats/{to.ref}/fields/",
             json.dumps(message) if body is None else body,
@@ -214,8 +214,9 @@ def test_a_save_costs_the_same_however_many_criteria(
         RoundCriterionFactory(round=held_in, criterion=criterion)
     seat: PanelSeat = stage.seat(ngozi, ann, held_in)
     client = client_of(ann)
-    body = json.dumps({"fields": {"evidence-depth": "Said."}, "seen": {}})
+    body = json.dumps({"fields": {"evidence-depth": "Said."}, "seen": {}, "rubric": "1"})
     client.post(f"/seats/{seat.ref}/fields/", body, content_type="application/json")
-    body = json.dumps({"fields": {"evidence-depth": "On."}, "seen": {"evidence-depth": mark("Said.")}})
+    seen = {"evidence-depth": mark("Said.")}
+    body = json.dumps({"fields": {"evidence-depth": "On."}, "seen": seen, "rubric": "1"})
     with django_assert_num_queries(15):
         client.post(f"/seats/{seat.ref}/fields/", body, content_type="application/json")

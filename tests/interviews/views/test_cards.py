@@ -229,7 +229,7 @@ class TestSubmit:
         card = Scorecard.objects.get()
         page = text(response)
         assert response.redirect_chain == [(address, 302)]
-        assert "Revision 1" in page
+        assert "Rubric 1 · revision 1" in page
         assert card.current.content_hash[:12] in page
         assert "Explained the trade-off." in page
         assert "Depth as seen at 4." in page
