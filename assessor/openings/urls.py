@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.openings.views import openings, rounds, settings, sorting
+from assessor.openings.views import moves, openings, rounds, settings, sorting
 
 app_name = "openings"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/start/", openings.opening_start, name="opening-start"),
     path("<slug:slug>/close/", openings.opening_close, name="opening-close"),
     path("<slug:slug>/reopen/", openings.opening_reopen, name="opening-reopen"),
+    path("<slug:slug>/rubric/move/", moves.rubric_move, name="rubric-move"),
     path("<slug:slug>/compare/sort/", sorting.comparison_sort, name="comparison-sort"),
     path("<slug:slug>/team/", settings.team_set, name="team-set"),
     path("<slug:slug>/team/<str:ref>/remove/", settings.team_remove, name="team-remove"),

@@ -14,8 +14,10 @@ from assessor.candidates.models import Application
 from assessor.home.demo.loading import load
 from assessor.interviews.models import Interview, PanelSeat, Scorecard
 from assessor.openings.models import Round
+from roles.actions import criteria, rubrics
 from roles.models import Criterion, Rubric
 from tests.moments import AT
+from tests.roles.versions import change
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,6 +51,7 @@ def _manager_pages() -> list[str]:
         reverse("openings:opening-settings", args=[OPENING]),
         reverse("openings:opening-create"),
         reverse("openings:opening-copy", args=[OPENING]),
+        reverse("openings:rubric-move", args=[OPENING]),
         reverse("openings:round-create", args=[OPENING]),
         reverse("openings:round-edit", args=[OPENING, round_id]),
         reverse("interviews:panel-seat", args=[OPENING]),
@@ -122,6 +125,16 @@ PAGES: dict[str, Callable[[], list[str]]] = {
 @pytest.fixture
 def demonstration() -> None:
     load(by=users.ensure_system(at=AT), at=AT)
+    _publish_another_version()
+
+
+def _publish_another_version() -> None:
+    """Reword a criterion and drop another, so that there is something to compare and to move to."""
+    editor = _of("priyamvada")
+    draft = rubrics.draft_from(rubric=Rubric.objects.published().get(role__slug=ROLE), by=editor, at=AT)
+    change(draft, editor, AT, name="Another name for it, long enough for two lines on a phone")
+    criteria.delete(criterion=draft.criteria.order_by("-id")[0], by=editor, at=AT)
+    rubrics.publish(rubric=draft, by=editor, at=AT)
 
 
 # Stock parts of Django's admin that we do not rewrite: its inlines have an empty heading over their icons.

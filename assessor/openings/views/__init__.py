@@ -1,1 +1,1 @@
-"""Pages of openings: start, settings, team, rounds."""
+"""Pages of openings: start, settings, team, rounds, moving to a newer rubric."""

@@ -18,7 +18,7 @@ from assessor.openings.actions import openings, team
 from assessor.openings.forms.openings import SettingsForm, TeamForm
 from assessor.openings.http import refuse_onlookers, standing_or_404
 from assessor.openings.permissions import Standing, can_create_opening, can_reopen_opening, can_run_opening
-from assessor.openings.queries import people_to_choose, rounds_of, team_of
+from assessor.openings.queries import moves_of, newer_rubric_of, people_to_choose, rounds_of, team_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,6 +114,8 @@ def _page(
         "team_form": team_form or TeamForm(people=people),
         "team": team_of(opening=standing.opening),
         "rounds": rounds_of(opening=standing.opening),
+        "newer": newer_rubric_of(opening=standing.opening),
+        "moves": moves_of(opening=standing.opening),
         "can_run": can_run,
         "can_reopen": can_reopen_opening(standing),
         "can_copy": can_create_opening(request.user),
