@@ -1,4 +1,7 @@
-"""`./dev bench [S M L]`: print what pages cost beside what the same work costs bare, measured in the same run."""
+"""`./dev bench [S M L]`: print what pages cost beside what the same work costs bare, measured in the same run.
+
+`./dev bench writes [edits load kill autosave]`: what must hold while many write at once, see writes.py.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -23,7 +28,54 @@ def main(names: list[str]) -> None:
             "ASSESSOR_TRUSTED_PROXIES": "1",
             "ASSESSOR_DEBUG": "0",
         }
-        _run(names)
+        with _database():
+            _writes(names[1:]) if names[:1] == ["writes"] else _run(names)
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """On PostgreSQL, make a scratch database beside the one DATABASE_URL names, and drop it at the end."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield
+        return
+    import psycopg  # only where PostgreSQL is asked for
+
+    name = f"assessor_bench_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        os.environ["DATABASE_URL"] = f"{url.rsplit('/', 1)[0]}/{name}"
+        try:
+            yield
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _writes(names: list[str]) -> None:
+    import django  # the environment must stand first
+
+    django.setup()
+    from django.core.management import call_command  # same
+    from django.db import connections  # same
+
+    from bench import writes  # same
+    from bench.rounds import Size, build, spare_seats  # same
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    made = iter(range(1, 100))
+
+    def stage(seats: int) -> writes.Stage:
+        opening = build(Size(f"W{next(made)}", 40, 2, 8))
+        held = spare_seats(opening, seats)
+        cookie = _cookie(held[0].interviewer)
+        manager = _cookie(opening.created_by)
+        return writes.Stage(opening, held, [cookie] * seats, manager)
+
+    try:
+        writes.run(stage, names)
+    finally:
+        connections.close_all()
 
 
 def _run(names: list[str]) -> None:

@@ -49,6 +49,15 @@ def bare_page(request: HttpRequest, slug: str) -> HttpResponse:
 @csrf_exempt
 @login_not_required
 @transaction.atomic
+def bare_write(request: HttpRequest, seat: str) -> HttpResponse:
+    """One row, changed, and nothing asked."""
+    PanelSeat.objects.filter(ref=seat).update(end_reason=uuid.uuid4().hex)
+    return HttpResponse("{}")
+
+
+@csrf_exempt
+@login_not_required
+@transaction.atomic
 def bare_insert(request: HttpRequest, seat: str) -> HttpResponse:
     """One card with its scores, straight into the tables."""
     held = PanelSeat.objects.select_related("interview__application__opening__rubric").get(ref=seat)

@@ -9,9 +9,10 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -116,9 +117,75 @@ def _worker_of(master: int, port: int) -> int:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 pass
-            children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()
+            children = _children(master)
             if children:
-                return int(children[0])
+                return children[0]
         except OSError:
             continue
     raise RuntimeError("gunicorn did not start")
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+    except OSError:
+        return []
+
+
+class Crowd:
+    """Gunicorn as it runs for real, with two workers of four threads; it can be killed and started again."""
+
+    def __init__(self, folder: Path, *, preload: bool) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self._log = folder / "gunicorn.log"
+        self._preload = ["--preload"] if preload else []
+        self._process = self._start()
+
+    def workers(self) -> list[int]:
+        return _children(self._process.pid)
+
+    def kill_workers(self) -> None:
+        for pid in self.workers():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def restart(self) -> None:
+        """Kill the master as well as its workers, and start anew on the same port."""
+        workers = self.workers()
+        self._process.kill()
+        self._process.wait(timeout=30)
+        for pid in workers:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process = self._start()
+
+    def stop(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(timeout=60)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [
+            sys.executable, "-m", "gunicorn", "bench.wsgi:application", "--bind", f"127.0.0.1:{self.port}",
+            "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--timeout", "120", "--keep-alive", "75",
+            "--no-control-socket", "--log-level", "error", *self._preload,
+        ]  # fmt: skip
+        with self._log.open("ab") as log:
+            process = subprocess.Popen(command, env=os.environ.copy(), stdout=log, stderr=log)
+        _worker_of(process.pid, self.port)
+        return process
+
+
+@contextmanager
+def crowd(*, preload: bool = False) -> Iterator[Crowd]:
+    """Run a server for many at once for the length of the block."""
+    with tempfile.TemporaryDirectory(prefix="assessor-crowd-") as folder:
+        server = Crowd(Path(folder), preload=preload)
+        try:
+            yield server
+        finally:
+            server.stop()

@@ -15,4 +15,5 @@ urlpatterns = [
     path("bench/hello/", limits.hello),
     path("bench/page/<slug:slug>/", limits.bare_page),
     path("bench/insert/<str:seat>/", limits.bare_insert),
+    path("bench/write/<str:seat>/", limits.bare_write),
 ]
