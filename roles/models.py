@@ -14,6 +14,7 @@ from assessor.base.models import held_together
 from assessor.lib.scales import DECIMAL_PLACES, Scale
 from roles.enums import QualificationKind, QuestionKind, RubricState
 from roles.rules.keys import KEY_LENGTH
+from roles.rules.texts import probes_of
 
 key_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and hyphens.")
 NEVER_CHANGED = "A published rubric is never changed; make a new draft from it."
@@ -334,4 +335,4 @@ class Question(CriterionPart):
 
     @property
     def probe_list(self) -> list[str]:
-        return [line.strip() for line in self.probes.splitlines() if line.strip()]
+        return list(probes_of(self.probes))

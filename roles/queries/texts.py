@@ -15,7 +15,17 @@ from roles.models import (
     Question,
     Rubric,
 )
-from roles.rules.texts import CompetencyText, CriterionText, LevelText, QuestionText, RubricText
+from roles.rules.texts import (
+    CompetencyText,
+    CriterionText,
+    LevelText,
+    QuestionText,
+    RubricText,
+    probes_of,
+)
+
+# What a criterion's row holds of its text. Rows are read as values: a model for each would cost many times more.
+OWN = ("key", "name", "description", "weight", "required", "lo", "hi", "step")
 
 
 def described(*, rubric_id: int) -> RubricText:
@@ -62,40 +72,36 @@ def _criteria(rubric_ids: set[int], competencies: dict[int, Competency]) -> dict
     levels, questions = _levels(rubric_ids), _questions(rubric_ids)
     responsibilities, qualifications = _responsibility_keys(rubric_ids), _qualification_keys(rubric_ids)
     found: dict[int, list[CriterionText]] = defaultdict(list)
-    for row in Criterion.objects.filter(rubric_id__in=rubric_ids).order_by("position", "id"):
-        competency = competencies[row.competency_id]
+    rows = Criterion.objects.filter(rubric_id__in=rubric_ids).order_by("position", "id")
+    for row in rows.values("id", "competency_id", *OWN):
+        id, heading = row["id"], row.pop("competency_id")
+        competency = competencies[heading]
         text = CriterionText(
-            id=row.pk,
-            key=row.key,
-            name=row.name,
-            description=plain_lines(row.description),
-            weight=row.weight,
-            required=row.required,
-            lo=row.lo,
-            hi=row.hi,
-            step=row.step,
+            **row | {"description": plain_lines(row["description"])},
             competency_key=competency.key,
             competency_name=competency.name,
-            responsibilities=tuple(responsibilities[row.pk]),
-            qualifications=tuple(qualifications[row.pk]),
-            levels=tuple(levels[row.pk]),
-            questions=tuple(questions[row.pk]),
+            responsibilities=tuple(responsibilities[id]),
+            qualifications=tuple(qualifications[id]),
+            levels=tuple(levels[id]),
+            questions=tuple(questions[id]),
         )
-        found[row.competency_id].append(text)
+        found[heading].append(text)
     return found
 
 
 def _levels(rubric_ids: set[int]) -> dict[int, list[LevelText]]:
     found: dict[int, list[LevelText]] = defaultdict(list)
-    for row in Level.objects.filter(criterion__rubric_id__in=rubric_ids).order_by("value", "id"):
-        found[row.criterion_id].append(LevelText(row.value, plain_lines(row.text)))
+    rows = Level.objects.filter(criterion__rubric_id__in=rubric_ids).order_by("value", "id")
+    for criterion_id, value, text in rows.values_list("criterion_id", "value", "text"):
+        found[criterion_id].append(LevelText(value, plain_lines(text)))
     return found
 
 
 def _questions(rubric_ids: set[int]) -> dict[int, list[QuestionText]]:
     found: dict[int, list[QuestionText]] = defaultdict(list)
-    for row in Question.objects.filter(criterion__rubric_id__in=rubric_ids).order_by("position", "id"):
-        found[row.criterion_id].append(QuestionText(row.kind, plain_lines(row.text), tuple(row.probe_list)))
+    rows = Question.objects.filter(criterion__rubric_id__in=rubric_ids).order_by("position", "id")
+    for criterion_id, kind, text, probes in rows.values_list("criterion_id", "kind", "text", "probes"):
+        found[criterion_id].append(QuestionText(kind, plain_lines(text), probes_of(probes)))
     return found
 
 

@@ -31,6 +31,11 @@ class QuestionText:
         return str(QuestionKind(self.kind).label)
 
 
+def probes_of(text: str) -> tuple[str, ...]:
+    """Return the follow-ups that stand one a line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionText:
     """One criterion with everything an interviewer reads. `scale` is None while a draft's numbers make none."""
