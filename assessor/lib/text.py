@@ -15,6 +15,15 @@ def folded(name: str) -> str:
     return collapse(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()))
 
 
+def bare(text: str) -> str:
+    """Return the form in which words are looked for: folded, and without accents."""
+    if text.isascii():  # the same, much sooner
+        return collapse(text.lower())
+    return "".join(
+        char for char in unicodedata.normalize("NFKD", folded(text)) if not unicodedata.combining(char)
+    )
+
+
 def plain_lines(text: str) -> str:
     """Return the text with lines that all end in one way, whatever a browser sent."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessor.lib.refs import new_ref
-from assessor.lib.text import collapse, folded, has_control_characters
+from assessor.lib.text import bare, collapse, folded, has_control_characters
 
 
 @given(st.text())
@@ -40,6 +40,19 @@ def test_spellings_of_one_name(one, other):
 @pytest.mark.parametrize(("one", "other"), [("José", "Jose"), ("Ann", "Anne"), ("J1", "J 1")])
 def test_likeness_is_not_equality(one, other):
     assert folded(one) != folded(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Hervé  Nguyễn", "herve nguyen"), ("C++\n", "c++"), ("Weiß", "weiss"), ("ﬁnn", "finn")],
+)
+def test_bare_text_has_no_accents_and_no_case(text, found):
+    assert bare(text) == found
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_bare_text_is_folded_text_where_there_are_no_accents(text):
+    assert bare(text) == folded(text)
 
 
 @pytest.mark.parametrize("text", ["\x00", "a\x1bb", "line\nbreak", "\x7f", "\x85"])

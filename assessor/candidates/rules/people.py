@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from assessor.lib.text import collapse, folded, has_control_characters
+from assessor.lib.text import bare, collapse, folded, has_control_characters
 
 MAX_PASTED = 2000
 MAX_NAME = 200
@@ -108,10 +108,4 @@ def read_name(text: str) -> str:
 
 def matches(name: str, sought: str) -> bool:
     """Say whether a name holds what somebody typed to find it; accents and case do not matter."""
-    return _bare(sought) in _bare(name)
-
-
-def _bare(text: str) -> str:
-    return "".join(
-        char for char in unicodedata.normalize("NFKD", folded(text)) if not unicodedata.combining(char)
-    )
+    return bare(sought) in bare(name)
