@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 from assessor.accounts.models import User
 from assessor.base.refused import Refused
 from roles.actions import files
 from roles.models import Rubric
+from roles.queries.shipped import FOLDER
 from roles.rules.parsing import parse
-
-FOLDER = Path(__file__).resolve().parent.parent / "shipped"
 
 
 def load(*, slug: str, by: User, at: dt.datetime) -> Rubric:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from roles.models import Role
 
+FOLDER = Path(__file__).resolve().parent.parent / "shipped"
 # Whole roles only: the other shipped file is a draft in progress, for the demonstration.
 OFFERED = {"director-of-machine-learning": "Director of Machine Learning"}
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from typing import TypeVar
 
 from assessor.lib.plain_yaml import MAX_BYTES, BadYaml, read
 from assessor.lib.scales import DECIMAL_PLACES, Scale
@@ -17,6 +19,7 @@ from roles.rules.texts import LevelText, QuestionText
 TITLE_LENGTH = 200
 WEIGHT_PLACES = 12
 MAX_WEIGHT = Decimal(10**8)
+Parsed = TypeVar("Parsed")
 SLUG_PATTERN = re.compile(r"[-a-zA-Z0-9_]+")
 
 
@@ -49,15 +52,20 @@ def decoded(content: bytes) -> str:
 
 def parse(text: str) -> RoleFile:
     """Read a role file. Raises BadRoleFile with every mistake that was found."""
+    return parse_as(text, _role)
+
+
+def parse_as(text: str, reader: Callable[[Section], Parsed]) -> Parsed:
+    """Read a file of any kind. Raises BadRoleFile with every mistake that the reader found."""
     try:
         data = read(text)
     except BadYaml as error:
         raise BadRoleFile([str(error)]) from error
     mistakes: list[str] = []
-    role = _role(Section(data, "", mistakes))
+    parsed = reader(Section(data, "", mistakes))
     if mistakes:
         raise BadRoleFile(mistakes)
-    return role
+    return parsed
 
 
 def _role(section: Section) -> RoleFile:
@@ -93,23 +101,30 @@ def _rubric(section: Section, responsibilities: list[str], qualifications: list[
     reason = section.text("weight_reason", needed=False)
     sections = section.sections("competencies", "competency")
     criteria: list[tuple[Section, str]] = []
-    competencies = []
-    for entry in sections:
-        key, name = _key(entry), entry.line("name", longest=TITLE_LENGTH)
-        description = entry.text("description", needed=False)
-        found = []
-        for child in entry.sections("criteria", "criterion"):
-            found.append(_criterion(child, responsibilities, qualifications))
-            criteria.append((child, found[-1].key))
-        entry.done()
-        competencies.append(CompetencyFile(key, name, description, tuple(found)))
+
+    def criterion(child: Section) -> CriterionFile:
+        found = criterion_in(child, responsibilities, qualifications)
+        criteria.append((child, found.key))
+        return found
+
+    competencies = tuple(competency_in(entry, criterion) for entry in sections)
     refuse_repeats(sections, [competency.key for competency in competencies])
     refuse_repeats([child for child, _key in criteria], [key for _child, key in criteria])
     section.done()
-    return RubricFile(reason, tuple(competencies))
+    return RubricFile(reason, competencies)
 
 
-def _criterion(section: Section, responsibilities: list[str], qualifications: list[str]) -> CriterionFile:
+def competency_in(section: Section, criterion: Callable[[Section], CriterionFile]) -> CompetencyFile:
+    """Return the competency a section holds, its criteria read by `criterion`."""
+    key, name = _key(section), section.line("name", longest=TITLE_LENGTH)
+    description = section.text("description", needed=False)
+    criteria = tuple(criterion(child) for child in section.sections("criteria", "criterion"))
+    section.done()
+    return CompetencyFile(key, name, description, criteria)
+
+
+def criterion_in(section: Section, responsibilities: list[str], qualifications: list[str]) -> CriterionFile:
+    """Return the criterion a section holds; what it serves must be among the given keys."""
     key, name = _key(section), section.line("name", longest=TITLE_LENGTH)
     description = section.text("description", needed=False)
     weight, required = (

@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from django.conf import settings
 
 from assessor.lib.text import folded
+from roles.rules import library
 from roles.rules.parsing import parse
 from roles.rules.publishing import problems
-from roles.rules.role_files import text_of
+from roles.rules.role_files import RoleFile, RubricFile, text_of
 
 SHIPPED = Path(settings.BASE_DIR) / "roles" / "shipped"
 FILES = sorted((SHIPPED / "criteria").glob("*.yaml"))
@@ -30,24 +30,23 @@ PRIVATE = re.compile(
 )
 
 
-def fits_of(path):
-    """Give the roles each criterion of a file fits, by key."""
-    return {entry["key"]: entry["fits"] for entry in yaml.safe_load(path.read_text())["criteria"]}
-
-
 @cache
-def role_of(path):
-    """Read a file as the one competency of a role that has nothing else."""
-    competency = yaml.safe_load(path.read_text())
-    for entry in competency["criteria"]:
-        del entry["fits"]
-    role = {"slug": "any", "title": "Any", "responsibilities": [], "qualifications": []}
-    return parse(yaml.safe_dump(role | {"rubric": {"competencies": [competency]}}, allow_unicode=True))
+def file_of(path):
+    return library.parse(path.read_text(encoding="utf-8"))
 
 
 def competency_of(path):
-    [competency] = role_of(path).rubric.competencies
-    return competency
+    return file_of(path).competency
+
+
+def fits_of(path):
+    """Give the roles each criterion of a file suits, by key."""
+    return file_of(path).suits
+
+
+def rubric_of(path):
+    """Give a file as the one competency of a rubric."""
+    return text_of(RoleFile("any", "Any", "", (), (), RubricFile("", (competency_of(path),))))
 
 
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -57,7 +56,7 @@ each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_file_is_a_competency_that_could_be_published(path):
     assert competency_of(path).key == path.stem
     assert 5 <= len(competency_of(path).criteria) <= 9
-    assert problems(text_of(role_of(path))) == []
+    assert problems(rubric_of(path)) == []
 
 
 @each_file
