@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roles.views import editor, files, from_text, role_editor, roles, rubrics, shipped, versions
+from roles.views import (
+    editor,
+    files,
+    from_text,
+    library,
+    role_editor,
+    roles,
+    rubrics,
+    shipped,
+    versions,
+)
 
 app_name = "roles"
 urlpatterns = [
@@ -12,6 +22,7 @@ urlpatterns = [
     path("import/", files.role_import, name="role-import"),
     path("new/", role_editor.role_create, name="role-create"),
     path("from-text/", from_text.role_from_text, name="role-from-text"),
+    path("library/", library.criterion_library, name="criterion-library"),
     path("shipped/<slug:slug>/", shipped.role_shipped, name="role-shipped"),
     path("<slug:slug>/edit/", role_editor.role_edit, name="role-edit"),
     path("<slug:slug>/edit/<slug:kind>/<int:pk>/", role_editor.role_part, name="role-part"),

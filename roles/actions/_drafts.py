@@ -117,11 +117,17 @@ def write_contents(rubric: Rubric, contents: RubricFile) -> None:
         for competency, heading in zip(competencies, contents.competencies, strict=True)
         for position, text in enumerate(heading.criteria, start=1)
     ]
+    criteria = write_criteria(headed)
+    _write_links(rubric.role, [(row, text) for row, (_, _, text) in zip(criteria, headed, strict=True)])
+
+
+def write_criteria(headed: Sequence[tuple[Competency, int, CriterionFile]]) -> list[Criterion]:
+    """Add criteria with their levels and questions to a locked draft, each under its heading and at its place."""
     criteria = Criterion.objects.bulk_create(
         _criterion(competency, position, text) for competency, position, text in headed
     )
     _write_parts([(row, text) for row, (_competency, _position, text) in zip(criteria, headed, strict=True)])
-    _write_links(rubric.role, [(row, text) for row, (_, _, text) in zip(criteria, headed, strict=True)])
+    return criteria
 
 
 def delete_contents(rubric: Rubric) -> None:

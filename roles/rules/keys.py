@@ -8,7 +8,7 @@ from collections.abc import Container
 
 KEY_LENGTH = 80
 # Addresses under /roles/ that are pages of their own, so that no role may have them.
-RESERVED_SLUGS = frozenset({"compare", "from-text", "import", "new", "shipped"})
+RESERVED_SLUGS = frozenset({"compare", "from-text", "import", "library", "new", "shipped"})
 KEY_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

@@ -120,6 +120,7 @@ def _context(draft: Draft, shown: Entry | None) -> dict[str, Any]:
         "tree_id": TREE,
         "no_level": etag({"text": ""}),
         "question_kinds": QuestionKind.choices,
+        "library_url": f"{reverse('roles:criterion-library')}?to={draft.rubric.pk}",
         "preview_url": reverse(
             "interviews:rubric-preview", args=[draft.rubric.role.slug, draft.rubric.number]
         ),

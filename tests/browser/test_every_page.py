@@ -69,6 +69,7 @@ def _manager_pages() -> list[str]:
         reverse("reports:comparison", args=[OPENING]) + f"?show=shortlist&how={application.ref}",
         reverse("reports:comparison", args=[CLOSED]),
         reverse("roles:role-list"),
+        reverse("roles:criterion-library"),
         reverse("roles:role-detail", args=[ROLE]),
         reverse("roles:rubric-detail", args=[ROLE, 1]),
         reverse("roles:rubric-list", args=[ROLE]),
@@ -94,6 +95,7 @@ def _editor_pages() -> list[str]:
     criterion = Criterion.objects.filter(rubric=draft).order_by("id")[0]
     return [
         reverse("roles:rubric-detail", args=[DRAFTED, draft.number]),
+        reverse("roles:criterion-library") + f"?suits=product-manager&q=tell&to={draft.pk}",
         reverse("roles:role-from-text"),
         reverse("roles:role-import"),
         reverse("admin:index"),
