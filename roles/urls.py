@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from roles.views import (
+    copies,
     editor,
     files,
     from_text,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("shipped/<slug:slug>/", shipped.role_shipped, name="role-shipped"),
     path("<slug:slug>/edit/", role_editor.role_edit, name="role-edit"),
     path("<slug:slug>/edit/<slug:kind>/<int:pk>/", role_editor.role_part, name="role-part"),
+    path("<slug:slug>/copy/", copies.role_copy, name="role-copy"),
+    path("<slug:slug>/rubrics/copy/", copies.rubric_copy, name="rubric-copy"),
     path("<slug:slug>/rubrics/start/", editor.rubric_start, name="rubric-start"),
     path("<slug:slug>/rubrics/<int:number>/edit/", editor.rubric_edit, name="rubric-edit"),
     path(

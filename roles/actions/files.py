@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from assessor.accounts.models import User
 from assessor.audit.actions import record
@@ -18,19 +20,21 @@ from roles.rules.role_files import RoleFile
 
 
 @transaction.atomic
-def load_role(*, content: RoleFile, by: User, at: dt.datetime, imported: bool = False) -> Rubric:
+def load_role(
+    *,
+    content: RoleFile,
+    by: User,
+    at: dt.datetime,
+    imported: bool = False,
+    copied_from: Mapping[str, Any] | None = None,
+) -> Rubric:
     """Make the role with its parts, and its first rubric as a draft, which is returned. Raises SlugTaken.
 
-    `imported` marks a rubric made for imported scores: its criteria need no levels to be published.
+    `imported` marks a rubric made for imported scores: its criteria need no levels to be published. The log keeps
+    what the role was copied from.
     """
     check_can_edit_roles(by)
-    if content.slug in RESERVED_SLUGS:
-        raise SlugTaken(f"“{content.slug}” is an address of the application itself. Choose another.")
-    if Role.objects.filter(slug=content.slug).exists():
-        raise SlugTaken(f"There is a role at “{content.slug}” already.")
-    role = Role.objects.create(
-        slug=content.slug, title=content.title, purpose=content.purpose, created_at=at, created_by=by
-    )
+    role = _new_role(content, by, at)
     _write_parts(role, content)
     rubric = Rubric.objects.create(
         role=role,
@@ -56,9 +60,22 @@ def load_role(*, content: RoleFile, by: User, at: dt.datetime, imported: bool = 
                 competency.key: [criterion.key for criterion in competency.criteria]
                 for competency in content.rubric.competencies
             },
-        },
+        }
+        | ({"copied_from": copied_from} if copied_from else {}),
     )
     return rubric
+
+
+def _new_role(content: RoleFile, by: User, at: dt.datetime) -> Role:
+    if content.slug in RESERVED_SLUGS:
+        raise SlugTaken(f"“{content.slug}” is an address of the application itself. Choose another.")
+    try:
+        with transaction.atomic():
+            return Role.objects.create(
+                slug=content.slug, title=content.title, purpose=content.purpose, created_at=at, created_by=by
+            )
+    except IntegrityError as error:
+        raise SlugTaken(f"There is a role at “{content.slug}” already.") from error
 
 
 def _write_parts(role: Role, content: RoleFile) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from assessor.accounts.models import User
@@ -14,7 +14,6 @@ from assessor.base.refused import Refused
 from roles import events
 from roles.actions import files, rubrics
 from roles.actions._parts import Part, facts, record_on_role
-from roles.actions.roles import SlugTaken
 from roles.models import (
     CriterionQualification,
     CriterionResponsibility,
@@ -47,7 +46,7 @@ def import_role(*, file: RoleFile, by: User, at: dt.datetime, seen: str | None =
             "The file or the role has changed since you looked. Look at the comparison again before you confirm."
         )
     if role is None:
-        return _new_role(file, by, at)
+        return files.load_role(content=file, by=by, at=at)
     before, after = _take_words(role, file)
     duties = _Merge(role, Responsibility, "responsibility", CriterionResponsibility.objects.all())
     demands = _Merge(role, Qualification, "qualification", CriterionQualification.objects.all())
@@ -114,11 +113,3 @@ class _Merge:
             self.after.append(facts(row) | {"retired": True})
         else:
             row.delete()
-
-
-def _new_role(file: RoleFile, by: User, at: dt.datetime) -> Rubric:
-    try:
-        with transaction.atomic():
-            return files.load_role(content=file, by=by, at=at)
-    except IntegrityError as error:
-        raise SlugTaken(f"There is a role at “{file.slug}” by now. Look at the comparison again.") from error

@@ -21,9 +21,10 @@ from roles.actions._drafts import (
     write_contents,
 )
 from roles.enums import RubricState
-from roles.models import Role, Rubric
+from roles.models import Criterion, Role, Rubric
 from roles.permissions import check_can_draft_from, check_can_edit_roles, check_can_publish, check_can_retire
 from roles.queries.texts import described
+from roles.rules.copying import for_another_role
 from roles.rules.hashes import content_hash, structure_hash
 from roles.rules.publishing import problems
 from roles.rules.role_files import RubricFile, contents_of
@@ -69,6 +70,23 @@ def draft_from(*, rubric: Rubric, by: User, at: dt.datetime) -> Rubric:
     draft = _next_draft(old.role, by, at, imported=old.imported, weight_reason=old.weight_reason)
     write_contents(draft, contents)
     after = _summary(draft, contents) | {"copied_from": old.number}
+    record_on_rubric(draft, events.RUBRIC_DRAFTED, by=by, at=at, after=after)
+    return draft
+
+
+@transaction.atomic
+def draft_from_other(*, role: Role, rubric: Rubric, by: User, at: dt.datetime) -> Rubric:
+    """Start a draft with what a rubric of another role holds, but for what its criteria serve there.
+
+    A criterion whose key this role has used before gets a new one. Raises DraftExists.
+    """
+    check_can_edit_roles(by)
+    old = locked(rubric.pk)
+    draft = _next_draft(role, by, at, imported=old.imported, weight_reason=old.weight_reason)
+    taken = set(Criterion.objects.filter(rubric__role=role).values_list("key", flat=True))
+    contents = for_another_role(contents_of(described(rubric_id=old.pk)), taken=taken)
+    write_contents(draft, contents)
+    after = _summary(draft, contents) | {"copied_from": f"{old.role.slug}/{old.number}"}
     record_on_rubric(draft, events.RUBRIC_DRAFTED, by=by, at=at, after=after)
     return draft
 

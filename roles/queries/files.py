@@ -66,13 +66,21 @@ def role_file_for(*, slug: str, viewer: User) -> str | None:
 def role_file_text(*, role: Role, rubrics: RubricQuerySet | None = None) -> str:
     """Return a role as the text of a file, with the newest of its rubrics, be it a draft, or of the given ones.
 
-    A retired part is in it as long as that rubric serves it. Eleven queries.
+    Twelve queries.
     """
     newest = _newest(role, Rubric.objects.all() if rubrics is None else rubrics)
-    standing = _standing(role, newest)
+    return write(role_file(role=role, rubric=newest))
+
+
+def role_file(*, role: Role, rubric: Rubric | None) -> RoleFile:
+    """Return a role with one of its rubrics as a file holds it. A retired part is in it if that rubric serves it.
+
+    Eleven queries.
+    """
+    standing = _standing(role, rubric)
     served = {key for entry in _criteria(standing) for key in entry.responsibilities}
     asked = {key for entry in _criteria(standing) for key in entry.qualifications}
-    file = RoleFile(
+    return RoleFile(
         slug=role.slug,
         title=role.title,
         purpose=role.purpose,
@@ -80,7 +88,6 @@ def role_file_text(*, role: Role, rubrics: RubricQuerySet | None = None) -> str:
         qualifications=_listed(standing.qualifications, asked),
         rubric=contents_of(standing.rubric) if standing.rubric else RubricFile("", ()),
     )
-    return write(file)
 
 
 def import_preview(*, file: RoleFile) -> ImportPreview:

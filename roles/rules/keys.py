@@ -25,3 +25,11 @@ def key_from(name: str, *, otherwise: str, taken: Container[str] = ()) -> str:
         suffix = f"-{number}"
         key = base[: KEY_LENGTH - len(suffix)].strip("-") + suffix
     return key
+
+
+def slug_from(title: str, *, taken: Container[str]) -> str:
+    """Return the address a title makes, even one that is taken.
+
+    It is numbered only where the title has no Latin letter or digit to tell it from others.
+    """
+    return key_from(title, otherwise="") or key_from("role", otherwise="role", taken=taken)

@@ -96,6 +96,8 @@ def _editor_pages() -> list[str]:
     return [
         reverse("roles:rubric-detail", args=[DRAFTED, draft.number]),
         reverse("roles:criterion-library") + f"?suits=product-manager&q=tell&to={draft.pk}",
+        reverse("roles:role-copy", args=[ROLE]),
+        reverse("roles:rubric-copy", args=[ROLE]),
         reverse("roles:role-from-text"),
         reverse("roles:role-import"),
         reverse("admin:index"),

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from roles.models import Rubric
+from roles.models import Role, Rubric
 from roles.queries.built_in import built_in
 from tests.factories.accounts import UserFactory
 from tests.factories.roles import RoleFactory, RubricFactory
+from tests.roles.sample import sound_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,6 +76,19 @@ def test_ticks_are_not_lost_unasked(editor, sign_in):
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("checkbox", name=CHOSEN[0], exact=True)).not_to_be_checked()
+
+
+def test_copying_a_role_shows_its_address_while_the_title_is_typed(editor, sign_in, axe):
+    role = sound_draft(number=1, role=RoleFactory(title="Lead", slug="lead")).role
+    page = sign_in(editor, reverse("roles:role-copy", args=[role.slug]))
+    page.get_by_label("Title of the new role").press_sequentially("Lead")
+    expect(page.get_by_text("There is a role at /roles/lead/ already")).to_be_visible()
+    page.get_by_label("Title of the new role").press_sequentially(" of Teams")
+    expect(page.get_by_text("It will be at /roles/lead-of-teams/.")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_label("Title of the new role").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lead of Teams")
+    assert Role.objects.get(slug="lead-of-teams").rubrics.get().criteria.count() == 1
 
 
 def test_library_works_without_scripts(editor, browser, browser_context_args, client_of, live_server):

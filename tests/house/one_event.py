@@ -32,6 +32,7 @@ MAY_RECORD = {
         "a role that is new is recorded by files.load_role, which it calls",
     ),
     "roles.actions.proposed.create": ({0}, "files.load_role, which it calls, records"),
+    "roles.actions.role_copies.copy": ({0}, "files.load_role, which it calls, records"),
     "roles.actions.shipped.load": ({0}, "all of it is one call of files.load_role, which records"),
     "assessor.interviews.actions.notes.keep": ({0, 1}, "one event for a seat's first notes, none afterwards"),
     "assessor.interviews.actions.looks.mark_seen": ({0, 1}, "nothing is recorded when nothing was new"),

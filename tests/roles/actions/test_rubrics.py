@@ -13,9 +13,10 @@ from roles.actions.rubrics import AlreadyPublished, DraftExists, NothingChanged
 from roles.models import Criterion, PublishedIsImmutable, Rubric
 from roles.permissions import NotReady
 from roles.queries import described
+from roles.rules.copying import for_another_role
 from roles.rules.hashes import content_hash, structure_hash
 from roles.rules.role_files import contents_of
-from tests.factories.roles import CriterionFactory, RoleFactory, RubricFactory
+from tests.factories.roles import CriterionFactory, RoleFactory, RubricFactory, publish
 from tests.roles.sample import sound_draft
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +203,42 @@ def test_only_rubric_editors_act(recruiter, administrator, interviewer, at, publ
                 act(rubric=published, by=person, at=at)
         with pytest.raises(Refused, match="Only rubric editors"):
             rubrics.create_draft(role=published.role, by=person, at=at)
+
+
+class TestDraftFromAnotherRole:
+    def test_words_and_weights_come_along_and_links_stay(self, editor, at, events, published):
+        role = RoleFactory()
+        with events() as recorded:
+            draft = rubrics.draft_from_other(role=role, rubric=published, by=editor, at=at)
+        old, new = described(rubric_id=published.pk), described(rubric_id=draft.pk)
+        assert (draft.role, draft.number, draft.is_draft) == (role, 1, True)
+        assert contents_of(new) == for_another_role(contents_of(old), taken=())
+        assert recorded == ["rubric.drafted"]
+        copied_from = logged("rubric.drafted")[1]["after"]["copied_from"]
+        assert copied_from == f"{published.role.slug}/1"
+
+    def test_keys_this_role_has_used_are_not_used_for_something_else(self, editor, at, published):
+        key = published.criteria.get(position=1).key
+        own = CriterionFactory(rubric__number=1, key=key).rubric
+        publish(own, editor)
+        draft = rubrics.draft_from_other(role=own.role, rubric=published, by=editor, at=at)
+        assert sorted(draft.criteria.values_list("key", flat=True)) == sorted(
+            [f"{key}-2", published.criteria.get(position=2).key]
+        )
+
+    def test_is_refused_while_there_is_a_draft(self, editor, at, published):
+        standing = RubricFactory()
+        with pytest.raises(DraftExists):
+            rubrics.draft_from_other(role=standing.role, rubric=published, by=editor, at=at)
+        assert not standing.criteria.exists()
+
+    def test_draft_of_the_other_role_deleted_meanwhile(self, editor, at):
+        draft = sound_draft(number=1)
+        rubrics.delete_draft(rubric=Rubric.objects.get(), by=editor, at=at)
+        with pytest.raises(Refused, match="deleted in the meantime"):
+            rubrics.draft_from_other(role=RoleFactory(), rubric=draft, by=editor, at=at)
+        assert not Rubric.objects.exists()
+
+    def test_is_for_rubric_editors(self, recruiter, at, published):
+        with pytest.raises(Refused, match="Only rubric editors"):
+            rubrics.draft_from_other(role=RoleFactory(), rubric=published, by=recruiter, at=at)

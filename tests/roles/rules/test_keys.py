@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roles.rules.keys import KEY_LENGTH, KEY_PATTERN, key_from
+from roles.rules.keys import KEY_LENGTH, KEY_PATTERN, key_from, slug_from
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,12 @@ def test_key_is_always_a_new_key(name, taken):
     assert KEY_PATTERN.fullmatch(key)
     assert len(key) <= KEY_LENGTH
     assert key not in taken
+
+
+def test_address_of_a_title_is_the_same_whether_it_is_taken_or_not():
+    assert slug_from("Team Lead", taken=()) == slug_from("Team  lead!", taken={"team-lead"}) == "team-lead"
+
+
+def test_titles_without_latin_letters_get_addresses_of_their_own():
+    assert slug_from("Директор", taken=()) == "role"
+    assert slug_from("Инженер", taken={"role"}) == "role-2"
