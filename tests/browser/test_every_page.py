@@ -69,6 +69,7 @@ def _manager_pages() -> list[str]:
         reverse("reports:comparison", args=[OPENING]) + f"?show=shortlist&how={application.ref}",
         reverse("reports:comparison", args=[CLOSED]),
         reverse("roles:role-list"),
+        reverse("roles:role-list") + "?q=people",
         reverse("roles:criterion-library"),
         reverse("roles:role-detail", args=[ROLE]),
         reverse("roles:rubric-detail", args=[ROLE, 1]),

@@ -82,6 +82,28 @@ def test_list_takes_any_page_number(client_of, draft, recruiter):
         assert (response.status_code, draft.role.title in response.content.decode()) == (200, True)
 
 
+def test_list_is_searched_and_says_where(client_of, draft, recruiter):
+    RoleFactory(title="Another role")
+    criterion = draft.criteria.get()
+    page = (
+        client_of(recruiter).get(reverse("roles:role-list"), {"q": criterion.name.upper()}).content.decode()
+    )
+    assert (draft.role.title in page, "Another role" in page) == (True, False)
+    assert f"{address(draft)}#criterion-{criterion.key}" in page
+
+
+def test_search_without_a_hit_leads_to_the_library(client_of, draft, recruiter):
+    page = client_of(recruiter).get(reverse("roles:role-list"), {"q": "xylo phone"}).content.decode()
+    assert "No role holds all of these words" in page
+    assert f"{reverse('roles:criterion-library')}?q=xylo+phone" in page
+
+
+def test_search_of_nothing_is_the_whole_list(client_of, draft, recruiter):
+    for typed in ("", "  ", "“”"):
+        page = client_of(recruiter).get(reverse("roles:role-list"), {"q": typed}).content.decode()
+        assert draft.role.title in page
+
+
 def test_role_page_shows_its_parts_but_no_retired_ones(client_of, draft, recruiter, at):
     role = draft.role
     kept = ResponsibilityFactory(role=role, title="Kept duty", detail="In detail.")
@@ -204,6 +226,17 @@ class TestPrice:
         for _ in range(count):
             RoleFactory()
         self.prices(rf, django_assert_num_queries, recruiter, role_views.role_list, 2)
+
+    def test_role_list_searched(self, rf, django_assert_num_queries, recruiter, count):
+        for _ in range(count):
+            ResponsibilityFactory(title="Sought")
+        request = rf.get("/", {"q": "sought"})
+        request.user = recruiter
+        with django_assert_num_queries(6):
+            response = role_views.role_list(request)
+        with django_assert_num_queries(0):
+            response.render()
+        assert response.content.decode().count("Sought</a>") == count
 
     def test_role_detail(self, rf, django_assert_num_queries, editor, count):
         rubric = sound_draft(criteria=count, number=1)
