@@ -63,3 +63,25 @@ def test_components_begin_with_a_comment():
         if not re.match(r"\s*(\{#|\{%\s*comment\b)", path.read_text())
     ]
     assert silent == [], f"Begin each component with a comment that lists its arguments: {silent}"
+
+
+def test_a_form_that_is_included_alone_is_given_its_token():
+    """`only` takes everything away, and a form without a token is refused when it is sent."""
+    texts = {str(path.relative_to(ROOT / "templates")): path.read_text() for path in ALL}
+    include = re.compile(r"\{%\s*include\s+\"([^\"]+)\"([^%]*)%\}")
+
+    def asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
+        text = texts.get(name, "")
+        return "{% csrf_token %}" in text or any(
+            asks(inner, seen | {name})
+            for inner, more in include.findall(text)
+            if inner not in seen and not re.search(r"\bonly\b", more)
+        )
+
+    tokenless = [
+        f"{name} includes {inner}"
+        for name, text in texts.items()
+        for inner, more in include.findall(text)
+        if re.search(r"\bonly\b", more) and "csrf_token=csrf_token" not in more and asks(inner)
+    ]
+    assert tokenless == [], f"Add csrf_token=csrf_token before `only`: {tokenless}"
