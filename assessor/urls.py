@@ -20,6 +20,7 @@ urlpatterns = [
 if settings.ADMIN_ENABLED:
     urlpatterns.append(path("admin/", admin.site.urls))
 
+handler400 = "assessor.home.views.bad_request"
 handler403 = "assessor.home.views.forbidden"
 handler404 = "assessor.home.views.not_found"
 handler500 = "assessor.home.views.server_error"

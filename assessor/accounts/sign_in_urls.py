@@ -5,8 +5,11 @@ from __future__ import annotations
 from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
+from assessor.accounts.views import sign_in
+
 urlpatterns = [
-    path("sign-in/", allauth_views.login, name="account_login"),
+    path("sign-in/", sign_in.SignIn.as_view(), name="account_login"),
+    path("session/", sign_in.session_now, name="account_session"),
     path("sign-up/", allauth_views.signup, name="account_signup"),
     path("sign-out/", allauth_views.logout, name="account_logout"),
     path("password/", allauth_views.password_change, name="account_change_password"),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.accounts import views
+from assessor.accounts.views import people
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.person_list, name="person-list"),
-    path("invite/", views.person_invite, name="person-invite"),
-    path("me/", views.profile, name="profile"),
-    path("<str:ref>/", views.person_detail, name="person-detail"),
-    path("<str:ref>/invite-again/", views.person_invite_again, name="person-invite-again"),
-    path("<str:ref>/deactivate/", views.person_deactivate, name="person-deactivate"),
-    path("<str:ref>/reactivate/", views.person_reactivate, name="person-reactivate"),
+    path("", people.person_list, name="person-list"),
+    path("invite/", people.person_invite, name="person-invite"),
+    path("me/", people.profile, name="profile"),
+    path("<str:ref>/", people.person_detail, name="person-detail"),
+    path("<str:ref>/invite-again/", people.person_invite_again, name="person-invite-again"),
+    path("<str:ref>/deactivate/", people.person_deactivate, name="person-deactivate"),
+    path("<str:ref>/reactivate/", people.person_reactivate, name="person-reactivate"),
 ]

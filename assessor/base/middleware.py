@@ -1,16 +1,20 @@
-"""What every request gets: an id for the log, the sign-in wall, and headers that keep private pages private."""
+"""What every request gets: an id for the log, headers that keep pages private, an answer when the database fails."""
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 
+from assessor.base.databases import is_unavailable
+from assessor.base.held import Held, held_form
+
+logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _current_request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -48,17 +52,31 @@ def private_pages(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class SignInWall(LoginRequiredMiddleware):
-    """Send strangers to sign in; a script is told so instead: it would take that page for the answer it asked for."""
+class DatabaseGuard:
+    """Answer 503 where the database cannot do its part now: nothing was saved, and the same may go through later.
 
-    def handle_no_permission(  # type: ignore[override]  # Django itself only asks for a response
-        self, request: HttpRequest, view_func: Any
-    ) -> HttpResponseBase:
-        if wants_json(request):
-            return JsonResponse({"error": "signed out"}, status=401)
-        if "HX-Request" in request.headers:
-            return HttpResponse("You are signed out.", content_type="text/plain", status=401)
-        return super().handle_no_permission(request, view_func)
+    A form is given back to who typed it. The page asks nothing of the database.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return unavailable(request, exception, held_form(request)) if is_unavailable(exception) else None
+
+
+def unavailable(request: HttpRequest, error: BaseException, held: Held | None = None) -> HttpResponse:
+    """Return the answer for a database that failed. Without `held` nothing of the request's person is asked for."""
+    logger.error("%s %s: the database failed: %s", request.method, request.path, error)
+    headers = {"Retry-After": "10"}
+    if wants_json(request):
+        return JsonResponse({"error": "database"}, status=503, headers=headers)
+    own = held if held and held.author == getattr(request.user, "ref", None) else None
+    context = {"held": own, "csrf_token": get_token(request)}
+    return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
 
 
 def wants_json(request: HttpRequest) -> bool:

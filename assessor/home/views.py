@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
@@ -12,7 +15,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessor.accounts.http import SignedInRequest
-from assessor.base.middleware import wants_json
+from assessor.accounts.views.sign_in import give_back
+from assessor.base.databases import is_unavailable
+from assessor.base.held import comes_from_here, held_form
+from assessor.base.middleware import unavailable, wants_json
 from assessor.home import gallery as sample
 from assessor.home.queries import dashboard_of
 
@@ -41,7 +47,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"error": "csrf"}, status=403)
-    return render(request, "403_csrf.html", status=403)
+    # Only what a page of ours sent: another site could make a browser send anything, and would have it shown as ours.
+    held = held_form(request) if comes_from_here(request) else None
+    return give_back(request, held, status=403) if held else render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    too_big = isinstance(exception, RequestDataTooBig)
+    return render(request, "400.html", {"too_big": too_big}, status=413 if too_big else 400)
 
 
 @login_not_required
@@ -56,5 +70,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
+    error = sys.exc_info()[1]
+    if error is not None and is_unavailable(error):
+        return unavailable(request, error)
     # Without context processors: what failed may be the database that they ask.
     return HttpResponseServerError(render_to_string("500.html"))

@@ -79,7 +79,7 @@ def test_list_costs_the_same_however_long(as_ada, others, django_assert_num_quer
 
 
 def test_list_is_rendered_without_queries(ada, rf, django_assert_num_queries):
-    from assessor.accounts.views import person_list
+    from assessor.accounts.views.people import person_list
 
     UserFactory.create_batch(3)
     request = rf.get("/people/")

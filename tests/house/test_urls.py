@@ -19,6 +19,7 @@ PUBLIC = {
     "account_reset_password_done": "the page after it",
     "account_reset_password_from_key": "the link in the mail",
     "account_reset_password_from_key_done": "the page after it",
+    "account_session": "tells a page left open that nobody is signed in",
     "account_inactive": "says that the account is deactivated",
     "home:healthz": "asked by machines; tells nothing",
     "admin:login": "leads to sign-in",

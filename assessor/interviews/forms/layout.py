@@ -40,7 +40,9 @@ class Ending:
     """Recommendation, summary and the two buttons."""
 
     def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
-        return render_to_string("interviews/_score_form_end.html", {"form": form})
+        return render_to_string(
+            "interviews/_score_form_end.html", {"form": form, "author": context.get("user")}
+        )
 
 
 def score_form_helper(

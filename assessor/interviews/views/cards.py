@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.held import gives_back
 from assessor.base.refused import Refused
 from assessor.interviews.actions import looks, scorecards
 from assessor.interviews.forms.conflicts import differences
@@ -45,6 +46,7 @@ from assessor.openings.queries import standing_of
 SUBMIT = "submit"
 
 
+@gives_back
 @require_http_methods(["GET", "HEAD", "POST"])
 def seat_card(request: SignedInRequest, ref: str) -> HttpResponse:
     """Fill in the card of a seat of one's own; read it once it is in, or cannot be filled in any more."""
