@@ -187,7 +187,7 @@ def test_an_unknown_recommendation_is_refused():
 )
 def test_errors_come_in_the_order_of_the_page(focus, order):
     wrong = sent(score_depth="9", score_execution="99", recommendation="x", evidence_clarity="\x00")
-    form = ScoreForm(posted(wrong), competencies=COMPETENCIES, focus=focus)
+    form = ScoreForm(posted(wrong), **ASKED, focus=focus)
     form.is_valid()
     assert [field.name for field in form if field.errors] == order
 
