@@ -45,7 +45,7 @@ def test_a_chain_of_panels_is_connected():
 
 def test_a_rater_with_a_criterion_of_their_own_alone_is_confounded_with_it():
     cells = every(range(4), [0, 1], [0, 1]) | every(range(4), [2], [2])
-    assert of(cells) == Linkage(Unlinked.CONFOUNDED, rater=2, criterion=2)
+    assert of(cells) == Linkage(Unlinked.CONFOUNDED, groups=((0, 1), (2,)), rater=2, criterion=2)
 
 
 def test_a_rater_with_a_criterion_of_their_own_and_a_shared_one_is_linked():
@@ -56,6 +56,17 @@ def test_a_rater_with_a_criterion_of_their_own_and_a_shared_one_is_linked():
 def test_two_pairs_of_raters_on_two_sets_of_criteria_are_confounded_though_everybody_met_everybody():
     """Connected is not enough: each pair can be compared inside, not with the other."""
     cells = every(range(4), [0, 1], [0, 1]) | every(range(4), [2, 3], [2, 3])
+    assert of(cells) == Linkage(Unlinked.CONFOUNDED, groups=((0, 1), (2, 3)))
+
+
+def test_who_is_named_as_confounded_shares_no_criterion_with_anybody():
+    """Rater 0 alone has criterion 0 and is linked all the same, through 1; it is rater 2 who is not."""
+    cells = every(range(4), [0], [0, 1]) | every(range(4), [1], [1]) | every(range(4), [2], [2, 3])
+    assert of(cells) == Linkage(Unlinked.CONFOUNDED, groups=((0, 1), (2,)), rater=2, criterion=2)
+
+
+def test_raters_who_share_criteria_but_never_on_one_candidate_are_confounded_in_a_way_with_no_name():
+    cells = every([0, 1], [0], [0]) | every([0, 1], [1], [1]) | every([2], [0], [1])
     assert of(cells) == Linkage(Unlinked.CONFOUNDED)
 
 
@@ -120,3 +131,23 @@ def test_names_and_order_change_nothing_but_labels(drawn, candidates, raters):
 def test_a_cell_said_twice_counts_once(drawn):
     rows = np.array([*sorted(drawn), *sorted(drawn)], dtype=np.int64)
     assert linkage(rows[:, 0], rows[:, 1], rows[:, 2]) == of(drawn)
+
+
+@given(st.integers(2, 6), st.integers(1, 4), st.integers(6, 60), st.randoms(use_true_random=False))
+def test_larger_designs_agree_too(raters, criteria, candidates, random):
+    """Panels drawn at random, with criteria shared out among them, as a plan of interviews does."""
+    drawn = {
+        (candidate, rater, criterion)
+        for candidate in range(candidates)
+        for rater in random.sample(range(raters), random.randint(1, 2))
+        for criterion in random.sample(range(criteria), random.randint(1, criteria))
+    }
+    assert of(drawn).is_linked == oracle(drawn)
+
+
+def test_two_thousand_candidates_take_no_eigenvalue_problem_each():
+    cells = (
+        every(range(2_000), [0, 1], range(14)) | every([1_999], [2], range(14)) | every([3], [2], range(14))
+    )
+    assert of(cells).is_linked
+    assert of(cells - every([3], [2], range(14))) == Linkage(Unlinked.ONE_CANDIDATE, candidate=1_999)
