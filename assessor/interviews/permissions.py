@@ -11,6 +11,8 @@ from assessor.base.refused import Refused, allowed
 from assessor.interviews.models import PanelSeat, Scorecard
 from assessor.openings.permissions import Standing, check_can_run_opening
 
+OFF_PANEL = "You are no longer on this panel, so notes are not kept for it any more."
+
 
 class AlreadySubmitted(Refused):
     """The card is in; nothing more is written to it."""
@@ -59,7 +61,7 @@ def check_can_take_notes(*, seat: PanelSeat, by: User) -> None:
     if seat.interviewer_id != by.pk:
         raise Refused("These notes belong to somebody else.")
     if not seat.is_assigned or seat.interview.is_cancelled:
-        raise Refused("You are no longer on this panel, so notes are not kept for it any more.")
+        raise Refused(OFF_PANEL)
 
 
 def check_same_rubric(*, card: Scorecard | None, rubric_id: int | None) -> None:

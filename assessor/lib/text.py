@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 
 def collapse(text: str) -> str:
@@ -37,3 +38,21 @@ def has_control_characters(text: str, *, allow: str = "") -> bool:
 def visible(text: str) -> str:
     """Return the text with a mark in place of each character that shows nothing and may move or colour what follows."""
     return "".join("\ufffd" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char for char in text)
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line and without control characters, for where a line break would end a field."""
+    return collapse("".join(char for char in text if char.isspace() or not has_control_characters(char)))
+
+
+def initials(name: str) -> str:
+    """Return up to two letters that stand for a name: "Ana María Ruiz" is "AR"."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+
+
+def listed(words: Sequence[str], *, most: int = 4) -> str:
+    """Return the words as a sentence says them: "Ann", "Ann and Bo", "Ann, Bo and 7 others" past so many."""
+    if len(words) > most + 1:
+        words = [*words[:most], f"{len(words) - most} others"]
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessor.lib.refs import new_ref
-from assessor.lib.text import bare, collapse, folded, has_control_characters
+from assessor.lib.text import (
+    bare,
+    collapse,
+    folded,
+    has_control_characters,
+    initials,
+    listed,
+    one_line,
+)
 
 
 @given(st.text())
@@ -74,3 +82,38 @@ def test_refs_are_random_and_need_no_escaping():
     refs = {new_ref() for _ in range(1000)}
     assert len(refs) == 1000
     assert all(len(ref) == 22 and ref.replace("-", "").replace("_", "").isalnum() for ref in refs)
+
+
+@given(st.text())
+def test_one_line_is_one_line_without_control_characters(text):
+    line = one_line(text)
+    assert len(line.splitlines()) <= 1
+    assert not has_control_characters(line)
+
+
+@given(st.text(st.characters(blacklist_categories=["Cc", "Zs", "Zl", "Zp"])))
+def test_one_line_keeps_words(text):
+    assert one_line(f" {text}\r\n{text}\x07") == f"{text} {text}".strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], ""),
+        (["Ann"], "Ann"),
+        (["Ann", "Bo"], "Ann and Bo"),
+        (["Ann", "Bo", "Cem"], "Ann, Bo and Cem"),
+        (["Ann", "Bo", "Cem", "Di", "Eve"], "Ann, Bo, Cem, Di and Eve"),
+        (["Ann", "Bo", "Cem", "Di", "Eve", "Fay"], "Ann, Bo, Cem, Di and 2 others"),
+    ],
+)
+def test_listed_says_words_as_a_sentence_does(words, said):
+    assert listed(words) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Ana María Ruiz", "AR"), ("Cher", "C"), ("(Bo) li", "L"), ("", ""), ("王 伟", "王伟")],
+)
+def test_initials_are_those_of_first_and_last_word(name, letters):
+    assert initials(name) == letters

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from django import template
+from django.template.defaultfilters import stringfilter
+
+from assessor.lib.text import initials
 
 register = template.Library()
-
-
-@register.filter
-def initials(name: str) -> str:
-    """Return up to two letters that stand for a name: "Ana María Ruiz" is "AR"."""
-    words = [word for word in str(name).split() if word[0].isalnum()]
-    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+register.filter("initials", stringfilter(initials))

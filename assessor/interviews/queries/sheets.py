@@ -152,14 +152,14 @@ def files_of(*, seat: PanelSeat, viewer: User) -> list[CandidateFile]:
     return list(files.order_by("kind", "uploaded_at", "id"))
 
 
-def responsibilities_of(*, seat: PanelSeat) -> list[Responsibility]:
+def responsibilities_of(*, role_id: int) -> list[Responsibility]:
     """Return what the job is made of, in order. One query."""
-    role_id = seat.interview.application.opening.role_id
     parts = Responsibility.objects.filter(role_id=role_id, retired_at__isnull=True)
     return list(parts.order_by("position", "id"))
 
 
-def _focus(round_id: int, rubric_id: int) -> frozenset[str]:
+def focus_of(*, round_id: int, rubric_id: int) -> frozenset[str]:
+    """Return the keys of the rubric's criteria that the round covers. One query."""
     covered = RoundCriterion.objects.filter(round_id=round_id, criterion__rubric_id=rubric_id)
     return frozenset(covered.values_list("criterion__key", flat=True))
 
@@ -171,7 +171,10 @@ def _left_behind(opening: Opening) -> dict[str, int]:
 
 
 def _sheet(seat: PanelSeat, card: Scorecard | None, rubric_id: int, answers: Answers) -> Sheet:
-    rubric, focus = described(rubric_id=rubric_id), _focus(seat.interview.round_id, rubric_id)
+    rubric, focus = (
+        described(rubric_id=rubric_id),
+        focus_of(round_id=seat.interview.round_id, rubric_id=rubric_id),
+    )
     return Sheet(
         seat=seat,
         card=card,

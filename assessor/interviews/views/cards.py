@@ -159,7 +159,7 @@ def _form_page(
         "amendment": sheet.amendment,
         "form": form,
         "files": files_of(seat=sheet.seat, viewer=request.user),
-        "responsibilities": responsibilities_of(seat=sheet.seat),
+        "responsibilities": responsibilities_of(role_id=sheet.seat.interview.application.opening.role_id),
         "now": timezone.now(),
     }
     return TemplateResponse(request, "interviews/seat_card.html", context | more, status=status)

@@ -1,0 +1,31 @@
+"""Private notes, with a mark of the text the page was loaded with."""
+
+from __future__ import annotations
+
+from django import forms
+
+from assessor.interviews.forms.fields import TextField
+from assessor.interviews.rules.fields import NOTE, mark
+
+
+class NoteForm(forms.Form):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    note = TextField(
+        label="Your notes",
+        required=False,
+        help_text="For your eyes alone. Nobody else ever sees them, and they are no part of the scorecard.",
+    )
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what was sent, for a page that gives it back; nothing for empty notes."""
+        text = str(self["note"].value() or "")
+        return [("Your notes", text)] if text else []
+
+    def clean_seen(self) -> str:
+        """A page without a mark was loaded with empty notes."""
+        return str(self.cleaned_data["seen"] or mark(""))
+
+
+def note_form(text: str, *, saved: str | None = None) -> NoteForm:
+    """Return a form that holds this text; `saved` is what is stored where that differs."""
+    return NoteForm(initial={NOTE: text, "seen": mark(text if saved is None else saved)})
