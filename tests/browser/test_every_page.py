@@ -54,6 +54,9 @@ def _manager_pages() -> list[str]:
         reverse("openings:rubric-move", args=[OPENING]),
         reverse("openings:round-create", args=[OPENING]),
         reverse("openings:round-edit", args=[OPENING, round_id]),
+        reverse("interviews:round-kit", args=[OPENING, round_id]),
+        reverse("interviews:opening-coverage", args=[OPENING]),
+        reverse("interviews:opening-coverage", args=[CLOSED]) + "?show=gaps",
         reverse("interviews:panel-seat", args=[OPENING]),
         reverse("candidates:candidate-create", args=[OPENING]),
         reverse("candidates:candidate-paste", args=[OPENING]),
@@ -88,7 +91,8 @@ def _interviewer_pages() -> list[str]:
     )[0]
     seats = [reverse("interviews:seat-card", args=[seat.ref]) for seat in (owed, drafted, done)]
     application = reverse("interviews:application-detail", args=[done.interview.application.ref])
-    return [reverse("home:dashboard"), reverse("openings:opening-list"), *seats, application]
+    kit = reverse("interviews:seat-kit", args=[owed.ref])
+    return [reverse("home:dashboard"), reverse("openings:opening-list"), *seats, kit, application]
 
 
 def _editor_pages() -> list[str]:

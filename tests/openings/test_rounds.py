@@ -17,6 +17,7 @@ from tests.factories.openings import (
     cover,
 )
 from tests.factories.roles import CriterionFactory, publish
+from tests.openings.moving import moving
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,16 @@ def test_the_last_criterion_of_a_round_stays(two_criteria, at):
     with pytest.raises(Refused, match="“Screen” covers nothing else"):
         rounds.cover(round=held, criterion_id=depth.pk, covered=False, by=manager, at=at)
     assert list(held.criteria.all()) == [depth]
+
+
+def test_the_last_criterion_of_the_newer_rubric_stays_too(at):
+    moved = moving()
+    moved.move()
+    act = {"round": moved.round, "covered": False, "by": moved.manager, "at": at}
+    rounds.cover(criterion_id=moved.new("clarity").pk, **act)
+    with pytest.raises(Refused, match="covers nothing else"):
+        rounds.cover(criterion_id=moved.new("depth").pk, **act)
+    assert set(moved.round.criteria.all()) >= {moved.new("depth"), moved.old("clarity")}
 
 
 def test_cover_with_another_rubrics_criterion_is_refused(two_criteria, at):

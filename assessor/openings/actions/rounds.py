@@ -87,7 +87,7 @@ def cover(*, round: Round, criterion_id: int, covered: bool, by: User, at: dt.da
         raise Refused(f"“{round.name}” {already} “{criterion.name}” already.")
     if covered:
         RoundCriterion.objects.create(round=round, criterion=criterion)
-    elif round.coverage.filter(criterion__rubric=opening.rubric).count() == 1:
+    elif before["criteria"] == [criterion.key]:
         raise Refused(
             f"“{round.name}” covers nothing else. Put another criterion in first, or remove the round."
         )
