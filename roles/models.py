@@ -197,6 +197,24 @@ class RubricPart(models.Model):
             raise PublishedIsImmutable(NEVER_CHANGED)
 
 
+class RubricAuthor(RubricPart):
+    """Somebody who changed a draft. Where a second person is asked for, no author publishes it."""
+
+    rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="authors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rubric", "user"], name="rubric_author_once_per_rubric")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} wrote on {self.rubric_id}"
+
+    def owning_rubric(self) -> Rubric:
+        return self.rubric
+
+
 class Competency(RubricPart):
     """The heading criteria stand under; copied into each version."""
 

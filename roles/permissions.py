@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -68,31 +68,35 @@ def can_edit_rubric(user: User, rubric: Rubric) -> bool:
     return allowed(check_can_edit_rubric, user, rubric)
 
 
-def check_can_publish(user: User, rubric: Rubric, problems: Sequence[Problem]) -> None:
-    """Refuse what is no draft, its author where two persons are asked for, and (NotReady) a draft with problems."""
+def check_can_publish(
+    user: User, rubric: Rubric, problems: Sequence[Problem], *, authors: Container[int]
+) -> None:
+    """Refuse what is no draft, its authors where two persons are asked for, and (NotReady) a draft with problems."""
     check_can_edit_rubric(user, rubric)
-    check_is_second_person(user, rubric)
+    check_is_second_person(user, authors)
     if problems:
         raise NotReady(rubric, problems)
 
 
-def check_is_second_person(user: User, rubric: Rubric) -> None:
-    """Refuse whoever started the draft, in an installation that wants a second person to publish it."""
-    if settings.TWO_PERSON_RUBRICS and rubric.created_by_id == user.pk and not user.is_system:
-        raise Refused("You started this draft, so another rubric editor has to publish it.")
+def check_is_second_person(user: User, authors: Container[int]) -> None:
+    """Refuse whoever wrote on the draft, in an installation that wants a second person to publish it."""
+    if settings.TWO_PERSON_RUBRICS and user.pk in authors and not user.is_system:
+        raise Refused(
+            "You have written on this draft, so a rubric editor who has not must read it and publish it."
+        )
 
 
-def refusal_of_author(user: User, rubric: Rubric) -> str:
-    """Return the sentence that keeps this person from publishing their own draft, or ""."""
+def refusal_of_author(user: User, authors: Container[int]) -> str:
+    """Return the sentence that keeps this person from publishing what they wrote, or ""."""
     try:
-        check_is_second_person(user, rubric)
+        check_is_second_person(user, authors)
     except Refused as refused:
         return refused.sentence
     return ""
 
 
-def can_publish(user: User, rubric: Rubric, problems: Sequence[Problem]) -> bool:
-    return allowed(check_can_publish, user, rubric, problems)
+def can_publish(user: User, rubric: Rubric, problems: Sequence[Problem], *, authors: Container[int]) -> bool:
+    return allowed(check_can_publish, user, rubric, problems, authors=authors)
 
 
 def check_can_draft_from(user: User, rubric: Rubric, *, has_draft: bool) -> None:

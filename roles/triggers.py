@@ -8,6 +8,7 @@ from roles.models import Rubric
 FROZEN = "a published rubric is never changed"
 
 _RUBRIC_OF = {
+    "roles_rubricauthor": "{row}.rubric_id",
     "roles_competency": "{row}.rubric_id",
     "roles_criterion": "{row}.rubric_id",
     "roles_level": "(SELECT rubric_id FROM roles_criterion WHERE id = {row}.criterion_id)",

@@ -20,6 +20,7 @@ from roles.models import (
     Question,
     Role,
     Rubric,
+    RubricAuthor,
 )
 from roles.permissions import Conflict, check_can_edit_rubric
 from roles.rules.role_files import CriterionFile, RubricFile
@@ -40,9 +41,13 @@ def locked(rubric_id: int) -> Rubric:
 
 
 def locked_draft(rubric_id: int, by: User) -> Rubric:
-    """Return the locked rubric; refuse those who may not edit, and what is no draft any more."""
+    """Return the locked rubric for a change, which makes this person one of its authors.
+
+    Refuses those who may not edit, and what is no draft any more.
+    """
     rubric = locked(rubric_id)
     check_can_edit_rubric(by, rubric)
+    RubricAuthor.objects.bulk_create([RubricAuthor(rubric=rubric, user=by)], ignore_conflicts=True)
     return rubric
 
 
@@ -134,8 +139,8 @@ def delete_contents(rubric: Rubric) -> None:
     """Empty a draft, from the leaves to the headings."""
     for model in (Level, Question, CriterionResponsibility, CriterionQualification):
         model._default_manager.filter(criterion__rubric=rubric).delete()
-    rubric.criteria.all().delete()
-    rubric.competencies.all().delete()
+    for parts in (rubric.criteria, rubric.competencies, rubric.authors):
+        parts.all().delete()
 
 
 def _criterion(competency: Competency, position: int, text: CriterionFile) -> Criterion:

@@ -23,6 +23,7 @@ from roles.actions._drafts import (
 from roles.enums import RubricState
 from roles.models import Criterion, Role, Rubric
 from roles.permissions import check_can_draft_from, check_can_edit_roles, check_can_publish, check_can_retire
+from roles.queries.authors import authors_of
 from roles.queries.texts import described
 from roles.rules.copying import for_another_role
 from roles.rules.hashes import content_hash, structure_hash
@@ -132,7 +133,7 @@ def publish(*, rubric: Rubric, by: User, at: dt.datetime) -> Rubric:
     if not rubric.is_draft:
         raise AlreadyPublished(f"{rubric} is {rubric.get_state_display().lower()} already.")
     text = described(rubric_id=rubric.pk)
-    check_can_publish(by, rubric, problems(text))
+    check_can_publish(by, rubric, problems(text), authors=authors_of(rubric=rubric))
     content = content_hash(text)
     old = _replaced(rubric, content, by, at)
     Rubric.objects.filter(pk=rubric.pk).update(

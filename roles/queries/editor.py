@@ -10,6 +10,7 @@ from decimal import Decimal
 from assessor.accounts.models import User
 from roles import permissions
 from roles.models import Competency, Qualification, Question, Responsibility, Role, Rubric
+from roles.queries.authors import authors_of
 from roles.queries.texts import described
 from roles.queries.visible import roles_visible_to, rubrics_visible_to
 from roles.rules.publishing import Problem, problems, warnings
@@ -68,7 +69,7 @@ class Draft:
 
 
 def draft_for(*, slug: str, number: int, viewer: User) -> Draft | None:
-    """Return a draft the viewer may edit, or None. Twelve queries, however many parts."""
+    """Return a draft the viewer may edit, or None. Thirteen queries, however many parts."""
     visible = rubrics_visible_to(viewer=viewer).filter(role__slug=slug, number=number)
     rubric = visible.select_related("role", "created_by").first()
     if rubric is None or not permissions.can_edit_rubric(viewer, rubric):
@@ -76,7 +77,7 @@ def draft_for(*, slug: str, number: int, viewer: User) -> Draft | None:
     text = described(rubric_id=rubric.pk)
     duties = list(Responsibility.objects.filter(role_id=rubric.role_id).order_by("position", "id"))
     demands = list(Qualification.objects.filter(role_id=rubric.role_id).order_by("position", "id"))
-    found = tuple(problems(text))
+    found, authors = tuple(problems(text)), authors_of(rubric=rubric)
     return Draft(
         rubric=rubric,
         text=text,
@@ -85,8 +86,8 @@ def draft_for(*, slug: str, number: int, viewer: User) -> Draft | None:
         qualifications={part.key: part for part in demands},
         problems=found,
         warnings=tuple(warnings(text, responsibilities=_live(duties), qualifications=_live(demands))),
-        publish_refusal=permissions.refusal_of_author(viewer, rubric),
-        can_publish=permissions.can_publish(viewer, rubric, found),
+        publish_refusal=permissions.refusal_of_author(viewer, authors),
+        can_publish=permissions.can_publish(viewer, rubric, found, authors=authors),
     )
 
 

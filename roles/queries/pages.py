@@ -10,6 +10,7 @@ from assessor.accounts.models import User
 from roles import permissions
 from roles.enums import QualificationKind
 from roles.models import Qualification, Responsibility, Role, Rubric
+from roles.queries.authors import authors_of
 from roles.queries.texts import described, described_many
 from roles.queries.visible import roles_visible_to, rubrics_visible_to
 from roles.rules.coverage import Part
@@ -81,6 +82,7 @@ class RubricPage:
     competencies: tuple[CompetencyEntry, ...]
     problems: tuple[Problem, ...]
     can_edit: bool
+    publish_refusal: str
     can_publish: bool
     can_draft_from: bool
 
@@ -124,13 +126,13 @@ def role_page(*, slug: str, viewer: User, also: Iterable[int] = ()) -> RolePage 
 
 
 def rubric_page(*, slug: str, number: int, viewer: User, also: Iterable[int] = ()) -> RubricPage | None:
-    """Return everything the page of a rubric shows, or None where the viewer may not see it. Eleven queries."""
+    """Return everything the page of a rubric shows, or None where the viewer may not see it. Twelve queries."""
     visible = rubrics_visible_to(viewer=viewer, also=also).filter(role__slug=slug, number=number)
     rubric = visible.select_related("role", "created_by", "published_by", "retired_by").first()
     if rubric is None:
         return None
     text = described(rubric_id=rubric.pk)
-    found = tuple(problems(text)) if rubric.is_draft else ()
+    found, authors = tuple(problems(text)) if rubric.is_draft else (), authors_of(rubric=rubric)
     has_draft = Rubric.objects.draft().filter(role_id=rubric.role_id).exists()
     return RubricPage(
         rubric=rubric,
@@ -142,7 +144,8 @@ def rubric_page(*, slug: str, number: int, viewer: User, also: Iterable[int] = (
         ),
         problems=found,
         can_edit=permissions.can_edit_rubric(viewer, rubric),
-        can_publish=permissions.can_publish(viewer, rubric, found),
+        publish_refusal=permissions.refusal_of_author(viewer, authors) if rubric.is_draft else "",
+        can_publish=permissions.can_publish(viewer, rubric, found, authors=authors),
         can_draft_from=permissions.can_draft_from(viewer, rubric, has_draft=has_draft),
     )
 

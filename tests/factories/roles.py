@@ -18,6 +18,7 @@ from roles.models import (
     Responsibility,
     Role,
     Rubric,
+    RubricAuthor,
 )
 from tests.moments import AT
 
@@ -61,6 +62,14 @@ class RubricFactory(factory.django.DjangoModelFactory):
     number = factory.Sequence(lambda n: n + 1)
     created_at = AT
     created_by = factory.SelfAttribute("role.created_by")
+
+
+class RubricAuthorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RubricAuthor
+
+    rubric = factory.SubFactory(RubricFactory)
+    user = factory.SubFactory("tests.factories.accounts.UserFactory")
 
 
 class CompetencyFactory(factory.django.DjangoModelFactory):

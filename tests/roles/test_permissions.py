@@ -46,7 +46,7 @@ def test_access_says_who_sees_and_edits(access, sees, edits):
 def test_state_says_what_can_be_done(state, edits, drafts, retires):
     user = UserFactory.build(is_rubric_editor=True)
     assert permissions.can_edit_rubric(user, rubric(state)) is edits
-    assert permissions.can_publish(user, rubric(state), []) is edits
+    assert permissions.can_publish(user, rubric(state), [], authors={user.pk}) is edits
     assert permissions.can_draft_from(user, rubric(state), has_draft=False) is drafts
     assert permissions.can_draft_from(user, rubric(state), has_draft=True) is False
     assert permissions.can_retire(user, rubric(state)) is retires
@@ -54,7 +54,7 @@ def test_state_says_what_can_be_done(state, edits, drafts, retires):
 
 def test_draft_with_problems_is_not_ready():
     user = UserFactory.build(is_rubric_editor=True)
-    assert permissions.can_publish(user, rubric(), [PROBLEM]) is False
+    assert permissions.can_publish(user, rubric(), [PROBLEM], authors=()) is False
     with pytest.raises(permissions.NotReady, match="one thing stands in the way") as refusal:
-        permissions.check_can_publish(user, rubric(), [PROBLEM])
+        permissions.check_can_publish(user, rubric(), [PROBLEM], authors=())
     assert refusal.value.problems == (PROBLEM,)

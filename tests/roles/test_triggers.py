@@ -13,6 +13,7 @@ from tests.factories.roles import (
     CriterionResponsibilityFactory,
     LevelFactory,
     QuestionFactory,
+    RubricAuthorFactory,
     RubricFactory,
     publish,
 )
@@ -21,6 +22,7 @@ from tests.moments import AT
 pytestmark = pytest.mark.django_db
 
 CHANGES = {
+    "roles_rubricauthor": "user_id = user_id",
     "roles_competency": "name = 'other'",
     "roles_criterion": "weight = 2",
     "roles_level": "text = 'other'",
@@ -28,7 +30,7 @@ CHANGES = {
     "roles_criterionresponsibility": "criterion_id = criterion_id",
     "roles_criterionqualification": "criterion_id = criterion_id",
 }
-PARENT = {"roles_competency": "rubric_id", "roles_criterion": "rubric_id"}
+PARENT = dict.fromkeys(("roles_rubricauthor", "roles_competency", "roles_criterion"), "rubric_id")
 
 
 @pytest.fixture
@@ -39,6 +41,7 @@ def rubric():
     QuestionFactory(criterion=criterion)
     CriterionResponsibilityFactory(criterion=criterion)
     CriterionQualificationFactory(criterion=criterion)
+    RubricAuthorFactory(rubric=criterion.rubric)
     return publish(criterion.rubric, criterion.rubric.created_by)
 
 
@@ -87,6 +90,7 @@ def test_insert_into_a_published_rubric_is_refused(rubric, table):
 @pytest.mark.parametrize("table", CHANGES)
 def test_part_of_a_draft_is_not_moved_into_a_published_rubric(rubric, table):
     draft = {
+        "roles_rubricauthor": RubricAuthorFactory,
         "roles_competency": lambda: CriterionFactory().competency,
         "roles_criterion": CriterionFactory,
         "roles_level": LevelFactory,

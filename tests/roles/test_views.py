@@ -253,7 +253,7 @@ class TestPrice:
             django_assert_num_queries,
             editor,
             rubric_views.rubric_detail,
-            11,
+            12,
             slug=draft.role.slug,
             number=1,
         )

@@ -22,8 +22,9 @@ from roles.actions import (
 )
 from roles.actions._drafts import stored_criterion_words
 from roles.enums import QualificationKind
-from roles.models import Competency, Criterion, Level, Question
+from roles.models import Competency, Criterion, Level, Question, RubricAuthor
 from roles.permissions import Conflict
+from roles.queries.authors import authors_of
 from roles.rules.words import etag, words_of
 from tests.factories.accounts import UserFactory
 from tests.factories.roles import (
@@ -299,10 +300,26 @@ def test_address_of_the_application_is_no_slug(editor, at):
 def test_second_person_publishes(settings, editor, at):
     settings.TWO_PERSON_RUBRICS = True
     draft = sound_draft(created_by=editor)
-    with pytest.raises(Refused, match="another rubric editor"):
-        rubrics.publish(rubric=draft, by=editor, at=at)
-    other = UserFactory(is_rubric_editor=True)
-    assert rubrics.publish(rubric=draft, by=other, at=at).published_by == other
+    helper, reader = (UserFactory(is_rubric_editor=True) for _ in range(2))
+    level = draft.criteria.get().levels.first()
+    levels.write(criterion=level.criterion, value=level.value, text="Seen now and then.", by=helper, at=at)
+    for author in (editor, helper):
+        with pytest.raises(Refused, match="You have written on this draft"):
+            rubrics.publish(rubric=draft, by=author, at=at)
+    assert rubrics.publish(rubric=draft, by=reader, at=at).published_by == reader
+    following = rubrics.draft_from(rubric=draft, by=reader, at=at)
+    assert authors_of(rubric=following) == {reader.pk}
+
+
+def test_whoever_changed_a_draft_is_its_author_once(editor, at):
+    draft = sound_draft(created_by=UserFactory())
+    for words in ("One.", "Two."):
+        rubrics.edit(rubric=draft, weight_reason=words, change_note="", by=editor, at=at)
+    with pytest.raises(Refused):
+        rubrics.edit(rubric=draft, weight_reason="", change_note="", by=UserFactory(), at=at)
+    assert [entry.user for entry in draft.authors.all()] == [editor]
+    rubrics.delete_draft(rubric=draft, by=editor, at=at)
+    assert not RubricAuthor.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

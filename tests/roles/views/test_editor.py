@@ -419,8 +419,11 @@ def test_ready_draft_offers_publishing_but_not_to_its_author_where_two_must(
     assert publish in client.get(page_of(draft)).content.decode()
     settings.TWO_PERSON_RUBRICS = True
     page = client.get(page_of(draft)).content.decode()
-    assert (publish in page, "another rubric editor has to publish it" in page) == (False, True)
+    assert (publish in page, "You have written on this draft" in page) == (False, True)
     assert client.post(publish).status_code == 422
+    assert (
+        "You have written on this draft" in client.get(page_of(draft).replace("edit/", "")).content.decode()
+    )
     client_of(UserFactory(is_rubric_editor=True)).post(publish)
     assert Rubric.objects.get().is_published
 
@@ -441,7 +444,7 @@ def test_price(rf, django_assert_num_queries, editor, count):
         ResponsibilityFactory(role=draft.role)
     request = rf.get("/")
     request.user = editor
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = editor_views.rubric_edit(request, slug=draft.role.slug, number=1)
     with django_assert_num_queries(0):
         response.render()
