@@ -15,6 +15,7 @@ from assessor.interviews.forms.described import DescribedCompetency, DescribedCr
 from assessor.interviews.forms.fields import EVIDENCE, SCORE, CriterionField, MarksField, TextField, Typed
 from assessor.interviews.forms.layout import score_form_helper
 from assessor.interviews.rules.cards import Answers, Missing, only
+from assessor.interviews.rules.doubts import Doubt
 from assessor.interviews.rules.fields import NOT_ASSESSED, Marks, fields_of, marks
 from assessor.lib.scales import Scale
 from roles.rules import CompetencyText, CriterionText
@@ -31,6 +32,7 @@ class ScoreForm(forms.Form):
     """
 
     error_title = ""  # above the errors; empty: the usual one
+    doubts: Sequence[Doubt] = ()  # what its author is asked to look at once more
 
     seen = MarksField()
     rubric = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -104,6 +106,16 @@ class ScoreForm(forms.Form):
             score_errors=[text for error in errors if error.code != EVIDENCE for text in error.messages],
             evidence_errors=[text for error in errors if error.code == EVIDENCE for text in error.messages],
         )
+
+    @property
+    def told(self) -> set[str]:
+        """The codes of the doubts that the page it was sent from has shown."""
+        return set(self.data.get("told", "").split())
+
+    @property
+    def telling(self) -> str:
+        """The codes that its next page has shown, for the hidden field `told`."""
+        return " ".join(sorted(self.told | {doubt.code for doubt in self.doubts}))
 
     @property
     def lacks_marks(self) -> bool:

@@ -40,6 +40,8 @@ from assessor.interviews.queries.sheets import (
     submitted_sheet,
 )
 from assessor.interviews.queries.visibility import is_blind
+from assessor.interviews.rules.cards import missing_before_submit
+from assessor.interviews.rules.doubts import doubts_about
 from assessor.interviews.rules.fields import Merged, answers_in, fields_of, marks, merge
 from assessor.openings.queries import standing_of
 
@@ -71,11 +73,12 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
     refusal = _refusal(request, sheet) or (OtherRubric() if rubric_id is None else None)
     if refusal is not None:
         return _refused(request, sheet, form, refusal)
-    if not form.is_valid():
+    is_submission = request.POST.get("action") == SUBMIT
+    if not form.is_valid() or (is_submission and _raises_doubts(sheet, form)):
         return _form_page(request, sheet, form, status=428 if form.lacks_marks else 422)
 
     at = timezone.now()
-    act = scorecards.submit if request.POST.get("action") == SUBMIT else scorecards.save_draft
+    act = scorecards.submit if is_submission else scorecards.save_draft
     try:
         act(
             seat=seat,
@@ -94,7 +97,7 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
     except Refused as late:
         return _refused(request, own_sheet(seat=seat), form, late)
 
-    if request.POST.get("action") != SUBMIT:
+    if not is_submission:
         messages.success(request, f"Draft saved {date_format(timezone.localtime(at), 'H:i')}.")
     return redirect("interviews:seat-card", ref=seat.ref)
 
@@ -122,6 +125,19 @@ def _stale(request: SignedInRequest, sheet: Sheet, form: ScoreForm, stale: Refus
         conflict=stale.sentence,
         differences=differences(merged.clashes, sheet.criteria),
     )
+
+
+def _raises_doubts(sheet: Sheet, form: ScoreForm) -> bool:
+    """Say whether the form shows its author something new to look at before it is handed in, once."""
+    merged = _merged(sheet, form)
+    if merged.clashes:
+        return False
+    answers = answers_in(merged.fields, sheet.criteria)
+    form.doubts = doubts_about(answers, sheet.criteria)
+    if {doubt.code for doubt in form.doubts} <= form.told:
+        return False
+    form.show_missing(missing_before_submit(answers, sheet.criteria))
+    return True
 
 
 def _merged(sheet: Sheet, form: ScoreForm) -> Merged:

@@ -265,6 +265,60 @@ class TestSubmit:
         assert "nine" in text(response)
 
 
+class TestDoubts:
+    """What the form asks its author, privately and once, before a card is handed in."""
+
+    BARE = {"score_depth": "5", "evidence_depth": ""}
+
+    def test_a_card_that_raises_doubts_waits_for_one_more_press(self, tab, address, events):
+        with events() as recorded:
+            first = tab.post(address, sent(action="submit", **self.BARE))
+        page = text(first)
+        assert (first.status_code, recorded) == (422, [])
+        assert "Depth has the highest score, and no evidence." in page
+        assert 'href="#id_evidence-depth"' in page
+        assert "Submit anyway" in page
+        told = re.search(r'name="told" value="([^"]*)"', page)[1]
+        second = tab.post(address, sent(action="submit", **self.BARE, told=told))
+        assert second.status_code == 302
+        assert Scorecard.objects.get().is_submitted
+
+    def test_a_doubt_that_is_new_is_told_too(self, tab, address):
+        told = "bare-highest-depth"
+        answer = tab.post(address, sent(action="submit", **self.BARE, recommendation="strong_no", told=told))
+        assert answer.status_code == 422
+        assert "You recommend “Strong no”" in text(answer)
+
+    def test_what_is_missing_is_told_at_the_same_time_and_cannot_be_passed_over(self, tab, address):
+        form = sent(action="submit", **self.BARE, score_execution="")
+        for told in ("", "bare-highest-depth"):
+            answer = tab.post(address, form | {"told": told})
+            assert answer.status_code == 422
+            assert "This must be scored before you can submit." in text(answer)
+            assert "Submit anyway" not in text(answer)
+
+    def test_a_draft_is_saved_without_a_word(self, tab, address):
+        answer = tab.post(address, sent(**self.BARE), follow=True)
+        assert "no evidence" not in text(answer)
+
+    def test_nobody_else_is_told(self, stage, tab, address, manages):
+        tab.post(address, sent(action="submit", **self.BARE))
+        tab.post(address, sent(action="submit", **self.BARE, told="bare-highest-depth"))
+        read = text(manages.get(f"/scorecards/{Scorecard.objects.get().ref}/"))
+        assert "no evidence." not in read
+
+    def test_they_never_speak_of_others(self, stage, ngozi, tab, address):
+        """BL-10: the others' scores are the opposite of mine, and change nothing."""
+        alone = text(tab.post(address, sent(action="submit", score_depth="1", evidence_depth="")))
+        stage.card_of(ngozi)
+        beside = text(tab.post(address, sent(action="submit", score_depth="1", evidence_depth="")))
+        assert _doubts(alone) == _doubts(beside) != []
+
+
+def _doubts(page: str) -> list[str]:
+    return re.findall(r'<a href="#id_[^"]+">([^<]+)</a>', page)
+
+
 class TestStale:
     """CC-01: the same card in two tabs."""
 
