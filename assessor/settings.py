@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "assessor.base",
     "assessor.audit",
     "assessor.accounts",
+    "assessor.notices",
     "roles",
     "assessor.openings",
     "assessor.candidates",
@@ -60,6 +61,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_htmx",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
 ]
@@ -255,6 +258,15 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("ASSESSOR_MAIL_FROM", default="Assessor <assessor@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+
+
+# Work outside requests: rows in the database, done by one worker at a time. It is a thread of the web processes
+# ("embedded"), or ./dev manage worker alone ("separate").
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+WORKER = env.str("ASSESSOR_WORKER", default="embedded")
+# When the day's reminders leave, on the clocks of TIME_ZONE.
+REMINDER_HOUR = env.int("ASSESSOR_REMINDER_HOUR", default=8)
 
 
 # Words, times, logs.

@@ -1,4 +1,4 @@
-"""The entry point of a WSGI server."""
+"""The entry point of a WSGI server, whose processes also work the queue."""
 
 from __future__ import annotations
 
@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assessor.settings")
 application = get_wsgi_application()
+
+from assessor.notices.worker import embed  # noqa: E402  # once the apps are loaded
+
+embed()

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.house.one_event import watch_actions
+from tests.mail_server import MailServer
 from tests.moments import AT
 
 # Playwright's synchronous API keeps an event loop running in the thread of the test, and the ORM would refuse.
@@ -120,6 +121,48 @@ def client_of() -> Callable[..., Client]:
         return client
 
     return signed_in
+
+
+class Clock:
+    """What Django's clock shows, for code that reads it itself; `at` is moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = AT
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Stop Django's clock at the moment of the suite."""
+    stopped = Clock()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: stopped.at)
+    return stopped
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[MailServer]:
+    """A real mail server, and the settings that lead there."""
+    server = MailServer()
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
+    settings.SITE_URL = "https://hire.example.com"
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def work_off(db: None) -> Callable[[], int]:
+    """Return a function that runs the tasks that are ready, as the worker does, and says how many."""
+    from assessor.notices.actions import queue
+
+    def run_all() -> int:
+        count = 0
+        while task := queue.claim(worker="test"):
+            queue.run(task=task)
+            count += 1
+        return count
+
+    return run_all
 
 
 @pytest.fixture

@@ -39,3 +39,13 @@ class Recommendation(TextChoices):
         if self is Recommendation.UNDECIDED:
             return "neutral"
         return "good" if self in (Recommendation.YES, Recommendation.STRONG_YES) else "bad"
+
+
+class NoticeKind(TextChoices):
+    """What people are told by mail. `daily` is due and overdue cards together: one mail a person and a day."""
+
+    ASSIGNED = "assigned", "Asked to interview"
+    DAILY = "daily", "Due and overdue scorecards"
+    REMINDER = "reminder", "Reminder"
+    SENT_BACK = "sent_back", "Scorecard sent back"
+    PANEL_COMPLETE = "panel_complete", "All scorecards are in"

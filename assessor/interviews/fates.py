@@ -6,7 +6,8 @@ from assessor.base.fates import Fate
 
 _KEPT = {
     "Interview": "id ref application round state starts_at due_at created_at created_by cancelled_at cancelled_by",
-    "PanelSeat": "id ref interview interviewer state accepted_at created_at created_by ended_at ended_by",
+    "PanelSeat": "id ref interview interviewer state accepted_at created_at created_by ended_at ended_by"
+    " reminded_at reminded_by",
     "Scorecard": "id ref seat rubric state version started_at submitted_at current",
     "Revision": "id scorecard number recommendation opened_at opened_by submitted_at submitted_by content_hash",
     "Score": "id revision criterion value not_assessed",

@@ -87,6 +87,10 @@ class PanelSeat(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     end_reason = models.TextField(blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    reminded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     objects = PanelSeatQuerySet.as_manager()
 
@@ -94,6 +98,7 @@ class PanelSeat(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["interview", "interviewer"], name="seat_once_per_interview"),
             held_together("ended_at", "ended_by", name="seat_ended_at_with_by"),
+            held_together("reminded_at", "reminded_by", name="seat_reminded_at_with_by"),
             models.CheckConstraint(
                 condition=Q(state="assigned", ended_at__isnull=True)
                 | (~Q(state="assigned") & Q(ended_at__isnull=False)),

@@ -12,6 +12,7 @@ from assessor.interviews.models import PanelSeat, Scorecard
 from assessor.openings.permissions import Standing, check_can_run_opening
 
 OFF_PANEL = "You are no longer on this panel, so notes are not kept for it any more."
+BETWEEN_REMINDERS = dt.timedelta(hours=1)
 
 
 class AlreadySubmitted(Refused):
@@ -148,6 +149,37 @@ def check_can_change_panel(*, by: User, seats: Iterable[PanelSeat], blind: bool)
             "Your own scorecard for this candidate comes first. Until it is in, somebody else who runs this opening"
             " has to take people off this panel."
         )
+
+
+def check_can_remind(*, seat: PanelSeat, blind: bool, owes: bool, at: dt.datetime) -> None:
+    """Refuse blind people first and with one sentence, whatever became of the seat; then where nothing is owed.
+
+    Reads seat.interviewer. The caller has checked that the person runs the opening.
+    """
+    name = seat.interviewer.name
+    if blind:
+        raise Refused(
+            "Your own scorecard for this candidate comes first. Until it is in, somebody else has to remind."
+        )
+    if not owes:
+        raise Refused(f"{name} owes no scorecard here, so there is nothing to remind of.")
+    if not (seat.interviewer.is_active and seat.interviewer.email):
+        raise Refused(f"{name} cannot be reached by e-mail.")
+    if not_before := next_reminder_at(seat=seat, at=at):
+        minutes = -(-(not_before - at) // dt.timedelta(minutes=1))
+        wait = f"{minutes} minute{'s' if minutes != 1 else ''}"
+        raise Refused(f"{name} was reminded less than an hour ago. You can remind again in {wait}.")
+
+
+def can_remind(*, seat: PanelSeat, blind: bool, owes: bool, at: dt.datetime) -> bool:
+    return allowed(check_can_remind, seat=seat, blind=blind, owes=owes, at=at)
+
+
+def next_reminder_at(*, seat: PanelSeat, at: dt.datetime) -> dt.datetime | None:
+    """Return until when a seat that was reminded is left in peace; None when it can be reminded now."""
+    if seat.reminded_at is None or at >= seat.reminded_at + BETWEEN_REMINDERS:
+        return None
+    return seat.reminded_at + BETWEEN_REMINDERS
 
 
 def check_can_hand_over(by: User) -> None:

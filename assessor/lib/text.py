@@ -1,9 +1,19 @@
-"""Comparing names as people write them."""
+"""Names and texts as people write them: compared, and made harmless where they are shown."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
+
+# What mail programs make a link of by themselves: a scheme, an address, a name with a dot before letters.
+_LINKS = (
+    (re.compile(r"://"), ": //"),
+    (re.compile(r"@"), " (at) "),
+    (re.compile(r"(?<=[\w\u200c\u200d])([.\u3002\uff0e\uff61])(?=[\u200c\u200d]*[^\W\d_]{2})"), r"\1 "),
+)
+# They join or part letters in some scripts, and show nothing else.
+_JOINERS = "\u200c\u200d"
 
 
 def collapse(text: str) -> str:
@@ -56,3 +66,15 @@ def listed(words: Sequence[str], *, most: int = 4) -> str:
     if len(words) > most + 1:
         words = [*words[:most], f"{len(words) - most} others"]
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def unlinked(text: str) -> str:
+    """Return the text on one line, without what shows nothing, and with nothing that a mail program makes a link of."""
+    plain = "".join(
+        char
+        for char in collapse(text)
+        if char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
+    )
+    for pattern, apart in _LINKS:
+        plain = pattern.sub(apart, plain)
+    return collapse(plain)

@@ -83,6 +83,11 @@ def test_views_and_forms_ask_queries():
 HELPERS = {
     "assessor.accounts.actions.users.ensure_system": "gives commands the user they act as, so has no `by`",
     "assessor.candidates.actions.files.stored_path": "where the bytes lie",
+    "assessor.notices.actions.mornings.look": "the clock's own act: nobody does it",
+    "assessor.notices.actions.outbox.tell_nobody": "for demonstration data alone",
+    "assessor.notices.actions.queue.take_up_again": "a step of the worker, nobody's act",
+    "assessor.notices.actions.queue.claim": "a step of the worker, nobody's act",
+    "assessor.notices.actions.queue.run": "a step of the worker, nobody's act",
 }
 
 

@@ -17,6 +17,7 @@ from assessor.lib.text import (
     initials,
     listed,
     one_line,
+    unlinked,
 )
 
 
@@ -117,3 +118,25 @@ def test_listed_says_words_as_a_sentence_does(words, said):
 )
 def test_initials_are_those_of_first_and_last_word(name, letters):
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Ngozi  Okafor\n", "Ngozi Okafor"),
+        ("J.R.R. Tolkien, Ph.D.", "J.R.R. Tolkien, Ph.D."),
+        ("Python 3.11", "Python 3.11"),
+        ("https://evil.example/a", "https: //evil. example/a"),
+        ("www.evil.example", "www. evil. example"),
+        ("eve@evil.example", "eve (at) evil. example"),
+        ("evil\u200b.\u2060example", "evil. example"),
+        ("evil。example", "evil。 example"),
+        ("evil\u200d.\u200cexample", "evil\u200d. \u200cexample"),
+        ("a\u202eb\x00c\u2028d", "abc d"),
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),
+        ("<b>x</b>", "<b>x</b>"),
+    ],
+)
+def test_unlinked_leaves_nothing_a_mail_program_makes_a_link_of(typed, shown):
+    """XJ-07."""
+    assert unlinked(typed) == shown

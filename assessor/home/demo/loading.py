@@ -22,6 +22,7 @@ from assessor.home.demo.people import PASSWORD
 from assessor.interviews.actions import panels, scorecards
 from assessor.interviews.models import PanelSeat
 from assessor.interviews.rules.cards import Answer, Answers
+from assessor.notices.actions import outbox
 from assessor.openings.actions import openings, rounds, team
 from assessor.openings.enums import TeamAccess
 from assessor.openings.models import Opening, Round
@@ -75,6 +76,7 @@ def load(*, by: User, at: dt.datetime) -> list[User]:
     rubric = _load_roles(scene, begun)
     for opening in sorted(text["openings"], key=lambda item: str(item["state"])):
         _load_opening(scene, rubric, opening)
+    outbox.tell_nobody(at=at)
     return list(scene.people.values())
 
 

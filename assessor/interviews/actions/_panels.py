@@ -8,6 +8,7 @@ from typing import Any
 
 from assessor.accounts.models import User
 from assessor.audit.actions import record
+from assessor.audit.models import AuditEvent
 from assessor.base.refused import Refused
 from assessor.interviews.enums import SeatState
 from assessor.interviews.models import Interview, PanelSeat
@@ -72,9 +73,9 @@ def record_on_interview(
     *,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
-) -> None:
-    """Record an event on an interview, about its application."""
-    record(
+) -> AuditEvent:
+    """Record an event on an interview, about its application, and return it."""
+    return record(
         action=action,
         by=by,
         at=at,

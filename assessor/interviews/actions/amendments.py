@@ -11,9 +11,12 @@ from django.db import transaction
 
 from assessor.accounts.models import User
 from assessor.audit.actions import record
+from assessor.audit.models import AuditEvent
 from assessor.base.refused import Refused
 from assessor.interviews import events
 from assessor.interviews.actions._cards import locked_seat
+from assessor.interviews.actions._telling import tell_holders
+from assessor.interviews.enums import NoticeKind
 from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
 from assessor.interviews.permissions import check_can_amend, check_can_reopen
 from assessor.interviews.queries.cards import is_amending
@@ -28,7 +31,8 @@ def start(*, seat: PanelSeat, reason: str, by: User, at: dt.datetime) -> Revisio
     """Open one's own card again, with a reason. Until it is handed in anew, what was submitted counts."""
     seat, card = _locked(seat)
     check_can_amend(seat=seat, card=card, by=by, is_amending=card is not None and is_amending(card=card))
-    return _opened(seat, card, reason, by, at, action=events.CARD_AMENDING)
+    draft, _act = _opened(seat, card, reason, by, at, action=events.CARD_AMENDING)
+    return draft
 
 
 @transaction.atomic
@@ -43,7 +47,9 @@ def reopen(*, seat: PanelSeat, reason: str, by: User, at: dt.datetime) -> Revisi
         blind=is_blind(viewer=by, application=application),
         is_amending=card is not None and is_amending(card=card),
     )
-    return _opened(seat, card, reason, by, at, action=events.CARD_REOPENED)
+    draft, act = _opened(seat, card, reason, by, at, action=events.CARD_REOPENED)
+    tell_holders(NoticeKind.SENT_BACK, [seat], act, by, at)
+    return draft
 
 
 @transaction.atomic
@@ -69,7 +75,7 @@ def _locked(seat: PanelSeat) -> tuple[PanelSeat, Scorecard | None]:
 
 def _opened(
     seat: PanelSeat, card: Scorecard | None, reason: str, by: User, at: dt.datetime, *, action: str
-) -> Revision:
+) -> tuple[Revision, AuditEvent]:
     if card is None or card.current is None:
         raise ValueError("Only a submitted card is opened again.")
     words = reason.strip()
@@ -78,8 +84,7 @@ def _opened(
     if len(words) > MAX_REASON or "\x00" in words:
         raise Refused(f"Keep the reason under {MAX_REASON:,} plain characters.")
     draft = _copied(card, card.current, words, by, at)
-    _record(action, seat, card, draft.number, by, at)
-    return draft
+    return draft, _record(action, seat, card, draft.number, by, at)
 
 
 def _copied(card: Scorecard, source: Revision, reason: str, by: User, at: dt.datetime) -> Revision:
@@ -108,8 +113,10 @@ def _copied(card: Scorecard, source: Revision, reason: str, by: User, at: dt.dat
     return draft
 
 
-def _record(action: str, seat: PanelSeat, card: Scorecard, number: int, by: User, at: dt.datetime) -> None:
-    record(
+def _record(
+    action: str, seat: PanelSeat, card: Scorecard, number: int, by: User, at: dt.datetime
+) -> AuditEvent:
+    return record(
         action=action,
         by=by,
         at=at,

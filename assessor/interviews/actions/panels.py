@@ -21,8 +21,9 @@ from assessor.interviews.actions._panels import (
     record_on_interview,
     refs_of,
 )
+from assessor.interviews.actions._telling import tell_holders
 from assessor.interviews.actions.places import Seated, fill, missing_places, nothing_to_do
-from assessor.interviews.enums import InterviewState, SeatState
+from assessor.interviews.enums import InterviewState, NoticeKind, SeatState
 from assessor.interviews.models import Interview, PanelSeat
 from assessor.interviews.permissions import check_can_be_seated, check_can_change_panel
 from assessor.interviews.queries.seating import seating_history
@@ -72,13 +73,14 @@ def plan(
         PanelSeat(interview=interview, interviewer=person, created_at=at, created_by=by) for person in people
     ]
     PanelSeat.objects.bulk_create(seats)
-    record_on_interview(
+    act = record_on_interview(
         events.PLANNED,
         interview,
         by,
         at,
         after=_times(interview) | {"round": round.name, "seats": refs_of(seats)},
     )
+    tell_holders(NoticeKind.ASSIGNED, seats, act, by, at)
     return interview
 
 
@@ -96,7 +98,7 @@ def seat_panel(
 
     Interviews there already keep their dates, and whoever declined one is not asked again. People who may not be
     seated for a candidate are left out there and named in the answer. Raises Refused when there is nothing to do.
-    Twelve queries, however many candidates.
+    One mail a person. Thirteen queries and two inserts a person, however many candidates.
     """
     opening = locked_to_run(opening.pk, by)
     _check_round(round, opening)
@@ -116,7 +118,7 @@ def seat_panel(
     if not places.wanted:
         raise Refused(nothing_to_do(places.left_out))
     seated = fill(places, round, due_at, by, at)
-    record(
+    act = record(
         action=events.PANEL_SEATED,
         by=by,
         at=at,
@@ -134,6 +136,7 @@ def seat_panel(
             ],
         },
     )
+    tell_holders(NoticeKind.ASSIGNED, seated.seats, act, by, at)
     return seated
 
 

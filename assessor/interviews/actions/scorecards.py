@@ -14,6 +14,7 @@ from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.interviews import events
 from assessor.interviews.actions._cards import locked_seat
+from assessor.interviews.actions._telling import tell_if_complete
 from assessor.interviews.enums import CardState
 from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
 from assessor.interviews.permissions import check_can_score, check_same_rubric
@@ -148,7 +149,7 @@ def submit(
     card, draft = _ready(seat, rubric_id, card, draft, by, at, started_event=False)
     _write(draft, criteria, merged)
     _freeze(card, draft, by, at)
-    record(
+    act = record(
         action=events.CARD_SUBMITTED if draft.number == 1 else events.CARD_AMENDED,
         by=by,
         at=at,
@@ -157,6 +158,8 @@ def submit(
         subject_ref=seat.interview.application.ref,
         after={"revision": draft.number, "content_hash": draft.content_hash},
     )
+    if draft.number == 1:
+        tell_if_complete(seat.interview.application, act, by, at)
     return card
 
 

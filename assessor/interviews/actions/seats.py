@@ -20,7 +20,8 @@ from assessor.interviews.actions._panels import (
     refs_of,
     take_seat,
 )
-from assessor.interviews.enums import SeatState
+from assessor.interviews.actions._telling import tell_holders
+from assessor.interviews.enums import NoticeKind, SeatState
 from assessor.interviews.models import Interview, PanelSeat, Scorecard
 from assessor.interviews.permissions import check_can_be_seated, check_can_change_panel, check_can_hand_over
 from assessor.interviews.queries.seating import open_seats_of, seating_history, shares_blind_panel
@@ -37,9 +38,10 @@ def add_seat(*, interview: Interview, interviewer: User, by: User, at: dt.dateti
     _opening, interview = locked_interview(interview, by)
     _check_history(interviewer, interview)
     seat = take_seat(interview, interviewer, by, at)
-    record_on_interview(
+    act = record_on_interview(
         events.SEAT_ADDED, interview, by, at, after={"seat": seat.ref, "interviewer": interviewer.ref}
     )
+    tell_holders(NoticeKind.ASSIGNED, [seat], act, by, at)
     return seat
 
 
@@ -52,7 +54,7 @@ def replace(*, seat: PanelSeat, interviewer: User, by: User, at: dt.datetime) ->
     _check_history(interviewer, seat.interview)
     end_seats([seat], by, at)
     taken = take_seat(seat.interview, interviewer, by, at)
-    record_on_interview(
+    act = record_on_interview(
         events.SEAT_REPLACED,
         seat.interview,
         by,
@@ -60,6 +62,7 @@ def replace(*, seat: PanelSeat, interviewer: User, by: User, at: dt.datetime) ->
         before={"seat": seat.ref, "interviewer": seat.interviewer.ref},
         after={"seat": taken.ref, "interviewer": interviewer.ref},
     )
+    tell_holders(NoticeKind.ASSIGNED, [taken], act, by, at)
     return taken
 
 
@@ -108,7 +111,7 @@ def hand_over(*, leaver: User, heir: User, by: User, at: dt.datetime) -> list[Pa
     _check_heir(heir, seats, by)
     end_seats(seats, by, at)
     taken = [take_seat(seat.interview, heir, by, at) for seat in seats]
-    record(
+    act = record(
         action=events.SEATS_HANDED_OVER,
         by=by,
         at=at,
@@ -118,6 +121,7 @@ def hand_over(*, leaver: User, heir: User, by: User, at: dt.datetime) -> list[Pa
         before={"seats": refs_of(seats)},
         after={"seats": refs_of(taken)},
     )
+    tell_holders(NoticeKind.ASSIGNED, taken, act, by, at)
     return taken
 
 

@@ -6,12 +6,15 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessor.accounts.models import User
+from assessor.candidates.enums import OVER
+from assessor.candidates.models import Application, Conflict
 from assessor.interviews.enums import InterviewState, SeatState
-from assessor.interviews.models import PanelSeat, PanelSeatQuerySet
+from assessor.interviews.models import PanelSeat, PanelSeatQuerySet, Revision
 from assessor.interviews.queries.visibility import applications_visible_to, blind_application_ids
+from assessor.openings.enums import OpeningState
 from assessor.openings.models import Opening
 
 
@@ -33,6 +36,58 @@ class OwedSeat:
 
     def is_overdue(self, at: dt.datetime) -> bool:
         return not self.is_submitted and self.due_at is not None and self.due_at < at
+
+
+def _standing(seats: PanelSeatQuerySet) -> PanelSeatQuerySet:
+    """Keep the seats that count: not in closed openings, on candidates out of the running, or in a conflict."""
+    conflict = Conflict.objects.filter(
+        application=OuterRef("interview__application"), user=OuterRef("interviewer")
+    )
+    return (
+        seats.filter(state=SeatState.ASSIGNED, interview__state=InterviewState.PLANNED)
+        .exclude(interview__application__opening__state=OpeningState.CLOSED)
+        .exclude(interview__application__stage__in=OVER)
+        .exclude(Exists(conflict))
+    )
+
+
+def seats_asked_for() -> PanelSeatQuerySet:
+    """Return every seat, whoever holds it, whose card is to come, even before the opening starts. No query yet."""
+    return _standing(PanelSeat.objects.unsubmitted())
+
+
+def seats_owing() -> PanelSeatQuerySet:
+    """Return every seat, whoever holds it, whose card can and should be handed in now. No query yet."""
+    return seats_asked_for().filter(interview__application__opening__state=OpeningState.OPEN)
+
+
+def seats_opened_again() -> PanelSeatQuerySet:
+    """Return every seat whose card is in and was opened again, by its author or by others. No query yet."""
+    return (
+        _standing(PanelSeat.objects.submitted())
+        .filter(interview__application__opening__state=OpeningState.OPEN)
+        .filter(Exists(_amendments()))
+    )
+
+
+def seats_sent_back() -> PanelSeatQuerySet:
+    """Return every seat whose card is in and was opened again by somebody else than its author. No query yet."""
+    by_others = _amendments().exclude(opened_by=OuterRef("interviewer"))
+    return seats_opened_again().filter(Exists(by_others))
+
+
+def _amendments() -> QuerySet[Revision]:
+    """Return the open amendment of the card of the seat outside."""
+    return Revision.objects.filter(scorecard__seat=OuterRef("pk"), number__gt=1, submitted_at__isnull=True)
+
+
+def panel_is_complete(*, application: Application) -> bool:
+    """Say whether nobody owes a card on the candidate any more, and somebody has handed one in. One query."""
+    assigned = PanelSeat.objects.filter(
+        interview__application=application, interview__state=InterviewState.PLANNED, state=SeatState.ASSIGNED
+    )
+    revisions = set(assigned.values_list("scorecard__current_id", flat=True))
+    return bool(revisions) and None not in revisions
 
 
 def assigned_seats_shown_to(*, viewer: User) -> PanelSeatQuerySet:
