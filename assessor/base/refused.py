@@ -13,10 +13,15 @@ class Refused(Exception):
         self.sentence = sentence
 
 
-def allowed(check: Callable[..., None], *args: object, **kwargs: object) -> bool:
-    """Say whether a `check_can_…` passes: the yes-or-no half of the pair, for templates."""
+def refusal(check: Callable[..., None], *args: object, **kwargs: object) -> str:
+    """Return the sentence a `check_can_…` refuses with, "" where it passes: for pages that show it beforehand."""
     try:
         check(*args, **kwargs)
-    except Refused:
-        return False
-    return True
+    except Refused as refused:
+        return refused.sentence
+    return ""
+
+
+def allowed(check: Callable[..., None], *args: object, **kwargs: object) -> bool:
+    """Say whether a `check_can_…` passes: the yes-or-no half of the pair, for templates."""
+    return not refusal(check, *args, **kwargs)

@@ -18,6 +18,17 @@ def conflicted_application_ids(*, viewer: User) -> QuerySet[Conflict, int]:
     return Conflict.objects.filter(user=viewer).values_list("application_id", flat=True)
 
 
+def has_conflict(*, user: User, application: Application) -> bool:
+    """Say whether a conflict of interest of this person is on record here. One query."""
+    return Conflict.objects.filter(user=user, application=application).exists()
+
+
+def conflicts_on(*, application: Application) -> list[Conflict]:
+    """Return the conflicts of interest on record here with their people, the oldest first. One query."""
+    conflicts = Conflict.objects.filter(application=application).select_related("user", "declared_by")
+    return list(conflicts.order_by("declared_at", "pk"))
+
+
 def applications_of_team(*, viewer: User) -> QuerySet[Application]:
     """Return the applications in openings whose team the viewer is on, without those they have a conflict on.
 
@@ -46,9 +57,10 @@ def compared_in(*, opening: Opening, viewer: User, shortlist_only: bool) -> Quer
     return running.filter(shortlisted=True) if shortlist_only else running
 
 
-def names_and_addresses_in(*, opening: Opening) -> frozenset[str]:
-    """Return the folded names and e-mail addresses of everybody in the opening. One query."""
-    people = CandidateIdentity.objects.filter(candidate__applications__opening=opening)
+def names_and_addresses_in(*, opening: Opening, viewer: User) -> frozenset[str]:
+    """Return the folded names and e-mail addresses of everybody in the opening the viewer may know of. One query."""
+    known = applications_in(opening=opening, viewer=viewer).order_by()
+    people = CandidateIdentity.objects.filter(candidate__applications__in=known)
     return frozenset(folded(mark) for marks in people.values_list("name", "email") for mark in marks if mark)
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
 from assessor.candidates.enums import OVER
-from assessor.candidates.models import Application
+from assessor.candidates.queries import applications_of_team
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import PanelSeat
 from assessor.interviews.queries.cards import own_seats
@@ -37,6 +37,7 @@ class OwedCard:
     starts_at: dt.datetime | None
     is_draft: bool
     is_overdue: bool
+    asks_reply: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def _owed_card(seat: PanelSeat, at: dt.datetime) -> OwedCard:
         starts_at=interview.starts_at,
         is_draft=hasattr(seat, "scorecard"),
         is_overdue=interview.due_at is not None and interview.due_at < at,
+        asks_reply=seat.accepted_at is None and not hasattr(seat, "scorecard"),
     )
 
 
@@ -178,7 +180,9 @@ def _owed_in(viewer: User, openings: Iterable[int]) -> dict[int, int]:
 
 def _blind_on(viewer: User, openings: Iterable[int]) -> dict[int, int]:
     """Count by opening the candidates the viewer is blind on. One query."""
-    blind = Application.objects.filter(pk__in=blind_application_ids(viewer=viewer), opening__in=openings)
+    blind = applications_of_team(viewer=viewer).filter(
+        pk__in=blind_application_ids(viewer=viewer), opening__in=openings
+    )
     return dict(blind.exclude(stage__in=OVER).values_list("opening").annotate(Count("pk")))
 
 

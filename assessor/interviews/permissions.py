@@ -1,4 +1,4 @@
-"""May this person be seated; may this card be written, now."""
+"""May this person be seated, or give the seat up; may this card be written, now."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from assessor.accounts.enums import UserKind
 from assessor.accounts.models import User
 from assessor.base.refused import Refused, allowed
+from assessor.interviews.enums import SeatState
 from assessor.interviews.models import PanelSeat, Scorecard
 from assessor.openings.permissions import Standing, check_can_run_opening
 
@@ -29,7 +30,14 @@ class OtherRubric(Refused):
         )
 
 
-def check_can_score(*, seat: PanelSeat, card: Scorecard | None, by: User, is_amending: bool = False) -> None:
+def check_can_score(
+    *,
+    seat: PanelSeat,
+    card: Scorecard | None,
+    by: User,
+    is_amending: bool = False,
+    has_conflict: bool = False,
+) -> None:
     """Refuse everybody but the seat's own interviewer, and refuse where no card can be written now.
 
     A card that is in is written only through an amendment that is open (`is_amending`). Reads
@@ -37,9 +45,18 @@ def check_can_score(*, seat: PanelSeat, card: Scorecard | None, by: User, is_ame
     """
     if seat.interviewer_id != by.pk:
         raise Refused("This scorecard belongs to somebody else.")
+    _check_no_conflict(has_conflict=has_conflict)
     if card is not None and card.current_id is not None and not is_amending:
         raise AlreadySubmitted("This scorecard has been submitted already.")
     check_takes_cards(seat=seat)
+
+
+def _check_no_conflict(*, has_conflict: bool) -> None:
+    """Refuse where the interviewer of a card has a conflict of interest: what is in stays as it is."""
+    if has_conflict:
+        raise Refused(
+            "A conflict of interest is on record here, so nothing more is written to this scorecard."
+        )
 
 
 def check_takes_cards(*, seat: PanelSeat) -> None:
@@ -72,20 +89,28 @@ def check_same_rubric(*, card: Scorecard | None, rubric_id: int | None) -> None:
 
 
 def refusal_to_score(
-    *, seat: PanelSeat, card: Scorecard | None, by: User, is_amending: bool = False
+    *,
+    seat: PanelSeat,
+    card: Scorecard | None,
+    by: User,
+    is_amending: bool = False,
+    has_conflict: bool = False,
 ) -> Refused | None:
     """Return why the card cannot be written now, or None: for a page that shows the sentence."""
     try:
-        check_can_score(seat=seat, card=card, by=by, is_amending=is_amending)
+        check_can_score(seat=seat, card=card, by=by, is_amending=is_amending, has_conflict=has_conflict)
     except Refused as refusal:
         return refusal
     return None
 
 
-def check_can_amend(*, seat: PanelSeat, card: Scorecard | None, by: User, is_amending: bool) -> None:
+def check_can_amend(
+    *, seat: PanelSeat, card: Scorecard | None, by: User, is_amending: bool, has_conflict: bool = False
+) -> None:
     """Refuse everybody but the card's author, and refuse what is not in yet, open already, or over."""
     if seat.interviewer_id != by.pk:
         raise Refused("This scorecard belongs to somebody else.")
+    _check_no_conflict(has_conflict=has_conflict)
     _check_is_in(card, is_amending=is_amending)
     check_takes_cards(seat=seat)
 
@@ -95,12 +120,22 @@ def can_amend(*, seat: PanelSeat, card: Scorecard | None, by: User, is_amending:
 
 
 def check_can_reopen(
-    *, seat: PanelSeat, card: Scorecard | None, standing: Standing, blind: bool, is_amending: bool
+    *,
+    seat: PanelSeat,
+    card: Scorecard | None,
+    standing: Standing,
+    blind: bool,
+    is_amending: bool,
+    has_conflict: bool = False,
 ) -> None:
-    """Refuse those who do not run the opening or are blind here, and refuse what is not in yet or open already."""
+    """Refuse those who do not run the opening or are blind here, and refuse what is not in yet or open already.
+
+    `has_conflict` is about the author, who could do nothing with the card then.
+    """
     check_can_run_opening(standing)
     if blind:
         raise Refused("You cannot see this scorecard yet, so you cannot send it back.")
+    _check_no_conflict(has_conflict=has_conflict)
     _check_is_in(card, is_amending=is_amending)
     check_takes_cards(seat=seat)
 
@@ -120,21 +155,54 @@ def _check_is_in(card: Scorecard | None, *, is_amending: bool) -> None:
         raise Refused("This scorecard is open for an amendment already.")
 
 
+def check_can_reply(*, seat: PanelSeat, card: Scorecard | None, by: User) -> None:
+    """Refuse everybody but the seat's own interviewer, and refuse what is over: the seat, or their card being in.
+
+    Reads seat.interview.application.opening; load them with the seat.
+    """
+    if seat.interviewer_id != by.pk:
+        raise Refused("This interview is somebody else's.")
+    if card is not None and card.current_id is not None:
+        raise Refused(
+            "Your scorecard is in, so you keep your place on the panel. If that is wrong, ask a recruiter or a hiring"
+            " manager of this opening."
+        )
+    if not seat.is_assigned or seat.interview.is_cancelled:
+        raise Refused("You are no longer on this panel.")
+    if seat.interview.application.opening.is_closed:
+        raise Refused("This opening is closed, so there is nothing left to accept or decline.")
+
+
+def can_reply(*, seat: PanelSeat, card: Scorecard | None, by: User) -> bool:
+    return allowed(check_can_reply, seat=seat, card=card, by=by)
+
+
+def check_can_accept(*, seat: PanelSeat, card: Scorecard | None, by: User) -> None:
+    """Refuse what `check_can_reply` refuses, and a second acceptance."""
+    check_can_reply(seat=seat, card=card, by=by)
+    if seat.accepted_at is not None:
+        raise Refused("You have accepted this interview already.")
+
+
+def can_accept(*, seat: PanelSeat, card: Scorecard | None, by: User) -> bool:
+    return allowed(check_can_accept, seat=seat, card=card, by=by)
+
+
 def check_can_be_seated(
     *,
     person: User,
     gave_up_at: dt.datetime | None = None,
     looked_at: dt.datetime | None = None,
-    stepped_aside: bool = False,
+    has_conflict: bool = False,
 ) -> None:
-    """Refuse people who cannot sign in, who stepped aside, and who gave up a seat here and looked at others' cards.
+    """Refuse who cannot sign in, has a conflict of interest, or gave up a seat here and looked at others' cards.
 
     The sentences say nothing about cards: whoever reads them may be blind here.
     """
     if person.kind == UserKind.SYSTEM or not person.is_active:
         raise Refused(f"{person.name} cannot sign in, so cannot be given an interview.")
-    if stepped_aside:
-        raise Refused(f"{person.name} stepped aside from this candidate, so cannot be seated.")
+    if has_conflict:
+        raise Refused(f"{person.name} has a conflict of interest with this candidate, so cannot be seated.")
     if gave_up_at is not None and looked_at is not None:
         raise Refused(f"{person.name} left this candidate's panel before, so cannot be seated on it again.")
 
@@ -142,12 +210,13 @@ def check_can_be_seated(
 def check_can_change_panel(*, by: User, seats: Iterable[PanelSeat], blind: bool) -> None:
     """Refuse blind people to take others off a panel: whether that works would tell them whose card is in.
 
-    `seats` are those the act would end. Their own they may leave, and declined ones hold no card.
+    `seats` are those the act would end. Their own they may leave, and declined ones hold no card. Who stepped aside may
+    have handed one in before.
     """
-    if blind and any(seat.is_assigned and seat.interviewer_id != by.pk for seat in seats):
+    if blind and any(seat.state != SeatState.DECLINED and seat.interviewer_id != by.pk for seat in seats):
         raise Refused(
-            "Your own scorecard for this candidate comes first. Until it is in, somebody else who runs this opening"
-            " has to take people off this panel."
+            "Whose scorecards are in for this candidate is not for you to know yet, so somebody else who runs this"
+            " opening has to take people off this panel."
         )
 
 

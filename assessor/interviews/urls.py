@@ -9,11 +9,13 @@ from assessor.interviews.views import (
     applications,
     autosave,
     cards,
+    conflicts,
     coverage,
     kits,
     openings,
     planning,
     previews,
+    replies,
     rubrics,
 )
 
@@ -28,6 +30,10 @@ urlpatterns = [
     path("applications/<str:ref>/", applications.application_detail, name="application-detail"),
     path("applications/<str:ref>/delete/", applications.application_delete, name="application-delete"),
     path("applications/<str:ref>/interviews/new/", planning.interview_plan, name="interview-plan"),
+    path("applications/<str:ref>/conflict/", conflicts.application_conflict, name="application-conflict"),
+    path(
+        "applications/<str:ref>/conflicts/<str:person>/lift/", conflicts.conflict_lift, name="conflict-lift"
+    ),
     path("interviews/<str:ref>/edit/", planning.interview_edit, name="interview-edit"),
     path("interviews/<str:ref>/cancel/", planning.interview_cancel, name="interview-cancel"),
     path("interviews/<str:ref>/seats/", planning.seat_add, name="seat-add"),
@@ -35,6 +41,8 @@ urlpatterns = [
     path("seats/<str:ref>/kit/", kits.seat_kit, name="seat-kit"),
     path("seats/<str:ref>/interview.ics", kits.seat_calendar, name="seat-calendar"),
     path("seats/<str:ref>/fields/", autosave.seat_fields, name="seat-fields"),
+    path("seats/<str:ref>/accept/", replies.seat_accept, name="seat-accept"),
+    path("seats/<str:ref>/decline/", replies.seat_decline, name="seat-decline"),
     path("seats/<str:ref>/amend/", amendments.seat_amend, name="seat-amend"),
     path("seats/<str:ref>/amend/drop/", amendments.seat_amend_drop, name="seat-amend-drop"),
     path("seats/<str:ref>/replace/", planning.seat_replace, name="seat-replace"),

@@ -6,7 +6,7 @@ The table is written here once more, in plain words and apart from the code, and
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from assessor.audit.models import AuditEvent
 from assessor.base.refused import Refused
-from assessor.interviews.actions import amendments, scorecards, seats
+from assessor.interviews.actions import amendments, conflicts, replies, scorecards, seats
 from assessor.interviews.models import PanelSeat, Scorecard
 from assessor.interviews.queries.cards import answers_of, own_card
 from assessor.interviews.rules.fields import fields_of, marks
@@ -27,7 +27,7 @@ from tests.factories.accounts import UserFactory
 from tests.interviews.scene import scene
 from tests.moments import AT
 
-OWN = {"save", "submit", "amend", "drop"}
+OWN = {"save", "submit", "amend", "drop", "accept", "decline", "step_aside"}
 # From (seat, card) by an act to (seat, card). What is not here is refused and changes nothing.
 TABLE = {
     ("assigned", "none", "save"): ("assigned", "draft"),
@@ -36,14 +36,38 @@ TABLE = {
     ("assigned", "draft", "save"): ("assigned", "draft"),
     ("assigned", "draft", "submit"): ("assigned", "submitted"),
     ("assigned", "draft", "remove"): ("removed", "draft"),
+    ("declined", "none", "remove"): ("removed", "none"),
+    ("declined", "draft", "remove"): ("removed", "draft"),
+    ("recused", "none", "remove"): ("removed", "none"),
+    ("recused", "draft", "remove"): ("removed", "draft"),
+    ("assigned", "none", "accept"): ("assigned", "none"),
+    ("assigned", "draft", "accept"): ("assigned", "draft"),
+    ("assigned", "none", "decline"): ("declined", "none"),
+    ("assigned", "draft", "decline"): ("declined", "draft"),
+    ("assigned", "none", "step_aside"): ("recused", "none"),
+    ("assigned", "draft", "step_aside"): ("recused", "draft"),
+    ("declined", "none", "step_aside"): ("declined", "none"),
+    ("declined", "draft", "step_aside"): ("declined", "draft"),
+    ("assigned", "none", "keep_out"): ("recused", "none"),
+    ("assigned", "draft", "keep_out"): ("recused", "draft"),
+    ("assigned", "submitted", "keep_out"): ("assigned", "submitted"),
+    ("assigned", "amending", "keep_out"): ("assigned", "amending"),
+    **{
+        (seat, card, "keep_out"): (seat, card)
+        for seat in ("declined", "removed")
+        for card in ("none", "draft")
+    },
     ("assigned", "submitted", "amend"): ("assigned", "amending"),
     ("assigned", "submitted", "reopen"): ("assigned", "amending"),
     ("assigned", "amending", "save"): ("assigned", "amending"),
     ("assigned", "amending", "submit"): ("assigned", "submitted"),
     ("assigned", "amending", "drop"): ("assigned", "submitted"),
 }
-# While the opening is closed, only giving up an amendment goes on.
-ALSO_WHEN_CLOSED = {"drop"}
+# While the opening is closed, only giving up an amendment goes on, and saying that one should not look.
+ALSO_WHEN_CLOSED = {"drop", "step_aside", "keep_out"}
+# A conflict of interest is on record once, whoever says so; after it nothing is written to a card that is in.
+CONFLICT = {"step_aside", "keep_out"}
+NOT_AFTER_CONFLICT = {"save", "submit", "amend", "reopen"} | CONFLICT
 
 
 @dataclass
@@ -54,6 +78,7 @@ class Held:
     place: str = "assigned"
     card: str = "none"
     submitted: int = 0
+    done: set[str] = field(default_factory=set)
 
 
 class Cards(RuleBasedStateMachine):
@@ -76,7 +101,7 @@ class Cards(RuleBasedStateMachine):
     @rule(
         which=st.integers(0, 1),
         who=st.none() | st.integers(0, 3),
-        act=st.sampled_from(["save", "submit", "amend", "drop", "reopen", "remove"]),
+        act=st.sampled_from([*sorted(OWN), "reopen", "remove"]),
         score=st.integers(1, 5),
         text=st.sampled_from(["", "One.", "Two."]),
     )
@@ -84,6 +109,8 @@ class Cards(RuleBasedStateMachine):
         held = self.held[which]
         rightful = held.seat.interviewer if act in OWN else self.stage.manager
         by = rightful if who is None else self.people[who]
+        if act == "step_aside" and by == self.stage.manager:
+            act = "keep_out"
         after = TABLE.get((held.place, held.card, act)) if self.may(held, by, act) else None
         self.at += dt.timedelta(minutes=1)
         before = AuditEvent.objects.count()
@@ -98,10 +125,13 @@ class Cards(RuleBasedStateMachine):
         if act == "submit":
             held.submitted += 1
         held.place, held.card = after
+        held.done.add(act)
         Cards.acts += 1
 
     def may(self, held: Held, by: Any, act: str) -> bool:
         if self.closed and act not in ALSO_WHEN_CLOSED:
+            return False
+        if (act == "accept" and act in held.done) or (act in NOT_AFTER_CONFLICT and CONFLICT & held.done):
             return False
         return by == held.seat.interviewer if act in OWN else by == self.stage.manager
 
@@ -121,6 +151,18 @@ class Cards(RuleBasedStateMachine):
                 scorecards.submit(answers=answers, **shared)
         elif act == "remove":
             seats.remove(seat=seat, by=by, at=self.at)
+        elif act == "accept":
+            replies.accept(seat=seat, by=by, at=self.at)
+        elif act == "decline":
+            replies.decline(seat=seat, reason="On leave.", by=by, at=self.at)
+        elif act in CONFLICT:
+            conflicts.declare(
+                application=seat.interview.application,
+                person=seat.interviewer,
+                reason="My cousin.",
+                by=by,
+                at=self.at,
+            )
         elif act == "drop":
             amendments.drop(seat=seat, by=by, at=self.at)
         else:

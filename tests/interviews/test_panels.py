@@ -9,14 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from assessor.audit.models import AuditEvent, AuditPayload
 from assessor.base.refused import Refused
 from assessor.candidates.enums import Stage
-from assessor.interviews.actions import panels, seats
+from assessor.interviews.actions import conflicts, panels, seats
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import Interview, PanelSeat
 from assessor.openings.actions import openings
 from assessor.openings.enums import TeamAccess
 from assessor.openings.models import Opening
 from tests.factories.accounts import UserFactory
-from tests.factories.candidates import apply
+from tests.factories.candidates import ConflictFactory, apply
 from tests.factories.interviews import (
     FirstLookFactory,
     InterviewFactory,
@@ -287,14 +287,21 @@ class TestSeatPanel:
         self, opening, screen, manager, ann, bea, at
     ):
         ngozi, per = apply(opening, "Ngozi"), apply(opening, "Per")
-        elsewhere = InterviewFactory(application=ngozi, round=RoundFactory(opening=opening))
-        PanelSeatFactory(
-            interview=elsewhere, interviewer=ann, state=SeatState.RECUSED, ended_at=at, ended_by=ann
-        )
+        ConflictFactory(application=ngozi, user=ann)
         seated = self._seat(opening, screen, [ann, bea], manager, at)
         assert [(entry.interviewer, entry.application) for entry in seated.left_out] == [(ann, ngozi)]
         panels_now = {i.application: _panel(i) for i in Interview.objects.filter(round=screen)}
         assert panels_now == {ngozi: ["Bea"], per: ["Ann", "Bea"]}
+
+    def test_seat_panel_leaves_alone_whom_the_manager_has_a_conflict_with(
+        self, opening, screen, manager, ann, at
+    ):
+        """AZ-24."""
+        ngozi, per = apply(opening, "Ngozi"), apply(opening, "Per")
+        ConflictFactory(application=ngozi, user=manager)
+        seated = self._seat(opening, screen, [ann], manager, at)
+        assert [seat.interview.application for seat in seated.seats] == [per]
+        assert seated.left_out == []
 
     def test_seat_panel_takes_up_a_removed_seat_again(self, opening, screen, manager, ann, bea, at):
         ngozi = apply(opening, "Ngozi")
@@ -391,12 +398,12 @@ class TestCancel:
 
     def test_cancel_keeps_on_record_who_stepped_aside(self, opening, screen, manager, ann, at):
         interview = InterviewFactory(application=apply(opening, "Ngozi"), round=screen)
-        seat = PanelSeatFactory(
-            interview=interview, interviewer=ann, state=SeatState.RECUSED, ended_at=at, ended_by=ann
-        )
+        PanelSeatFactory(interview=interview, interviewer=ann)
+        conflicts.declare(application=interview.application, person=ann, reason="My sister.", by=ann, at=at)
         panels.cancel(interview=interview, by=manager, at=at)
-        seat.refresh_from_db()
-        assert seat.state == SeatState.RECUSED
+        seat = interview.seats.get()
+        assert (seat.state, seat.end_reason) == (SeatState.REMOVED, "My sister.")
+        assert interview.application.conflicts.get().user == ann
 
 
 def test_closed_opening_refuses_every_act(opening, screen, manager, ann, bea, at):

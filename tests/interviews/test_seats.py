@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from assessor.base.refused import Refused
-from assessor.interviews.actions import seats
+from assessor.interviews.actions import replies, seats
 from assessor.interviews.enums import SeatState
 from assessor.openings.actions import openings
 from assessor.openings.enums import TeamAccess
 from tests.factories.accounts import UserFactory
-from tests.factories.candidates import apply
+from tests.factories.candidates import ConflictFactory, apply
 from tests.factories.interviews import (
     InterviewFactory,
     PanelSeatFactory,
@@ -75,12 +75,27 @@ class TestAdd:
         seats.add_seat(interview=interview, interviewer=ann, by=manager, at=at)
         assert _panel(interview) == ["Ann"]
 
-    def test_add_seat_refuses_who_stepped_aside(self, interview, manager, ann, at):
+    def test_add_seat_gives_a_clean_seat_to_who_declined_or_left(self, interview, manager, ann, at):
+        seat = PanelSeatFactory(interview=interview, interviewer=ann, accepted_at=at)
+        replies.decline(seat=seat, reason="On leave.", by=ann, at=at)
+        seats.add_seat(interview=interview, interviewer=ann, by=manager, at=at)
+        seat.refresh_from_db()
+        assert (seat.state, seat.accepted_at, seat.end_reason) == (SeatState.ASSIGNED, None, "")
+
+    def test_add_seat_refuses_who_has_a_conflict(self, interview, manager, ann, at):
+        ConflictFactory(application=interview.application, user=ann)
+        with pytest.raises(Refused, match="has a conflict of interest"):
+            seats.add_seat(interview=interview, interviewer=ann, by=manager, at=at)
+        assert _panel(interview) == []
+
+    def test_add_seat_takes_back_who_stepped_aside_once_the_conflict_is_lifted(
+        self, interview, manager, ann, at
+    ):
         PanelSeatFactory(
             interview=interview, interviewer=ann, state=SeatState.RECUSED, ended_at=at, ended_by=ann
         )
-        with pytest.raises(Refused, match="stepped aside"):
-            seats.add_seat(interview=interview, interviewer=ann, by=manager, at=at)
+        seats.add_seat(interview=interview, interviewer=ann, by=manager, at=at)
+        assert _panel(interview) == ["Ann"]
 
 
 class TestReplace:
@@ -203,8 +218,19 @@ class TestHandOver:
     ):
         PanelSeatFactory(interview=interview, interviewer=ann)
         PanelSeatFactory(interview=interview, interviewer=administrator)
-        with pytest.raises(Refused, match="your own scorecard comes first"):
+        with pytest.raises(Refused, match="not for you to know yet"):
             seats.hand_over(leaver=ann, heir=bea, by=administrator, at=at)
+
+    def test_hand_over_leaves_alone_what_is_hidden_from_the_administrator(
+        self, opening, interview, ann, bea, administrator, at
+    ):
+        """AZ-24."""
+        other = InterviewFactory(application=apply(opening, "Per"), round=interview.round)
+        for place in (interview, other):
+            PanelSeatFactory(interview=place, interviewer=ann)
+        ConflictFactory(application=interview.application, user=administrator)
+        seats.hand_over(leaver=ann, heir=bea, by=administrator, at=at)
+        assert (_panel(interview), _panel(other)) == (["Ann"], ["Bea"])
 
     @pytest.mark.parametrize("access", ["is_recruiter", "is_rubric_editor", "is_auditor"])
     def test_hand_over_by_anybody_else_is_refused(self, interview, ann, bea, at, access):

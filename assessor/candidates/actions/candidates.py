@@ -44,7 +44,7 @@ def add(
     """Add one candidate, with a CV if there is one. Raises SameName or SameAddress, unless allowed."""
     opening = locked_to_run(opening.pk, by)
     if not allow_same_name:
-        _refuse_doubles(opening, [person])
+        _refuse_doubles(opening, by, [person])
     [application] = _insert(opening, [person], by, at)
     facts: dict[str, Any] = {"name": person.name, "email": person.email, "phone": person.phone}
     kept = cv and files.keep(
@@ -73,7 +73,7 @@ def add_many(*, opening: Opening, people: Sequence[Person], by: User, at: dt.dat
     opening = locked_to_run(opening.pk, by)
     if not people:
         raise Refused("There is no name in the list.")
-    _refuse_doubles(opening, people)
+    _refuse_doubles(opening, by, people)
     applications = _insert(opening, people, by, at)
     record(
         action=events.ADDED_MANY,
@@ -104,7 +104,7 @@ def edit_identity(
     opening = locked_to_run(application.opening_id, by)
     identity = CandidateIdentity.objects.select_for_update().get(candidate_id=application.candidate_id)
     if folded(identity.name) != folded(person.name):
-        _refuse_doubles(opening, [Person(person.name)])
+        _refuse_doubles(opening, by, [Person(person.name)])
     before = {"name": identity.name, "email": identity.email, "phone": identity.phone}
     identity.name, identity.email, identity.phone = person.name, person.email, person.phone
     identity.save(update_fields=["name", "email", "phone"])
@@ -120,8 +120,8 @@ def edit_identity(
     return identity
 
 
-def _refuse_doubles(opening: Opening, people: Sequence[Person]) -> None:
-    taken = names_and_addresses_in(opening=opening)
+def _refuse_doubles(opening: Opening, by: User, people: Sequence[Person]) -> None:
+    taken = names_and_addresses_in(opening=opening, viewer=by)
     for refusal, marks in (
         (SameName, [person.name for person in people]),
         (SameAddress, [person.email for person in people if person.email]),

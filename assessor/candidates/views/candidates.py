@@ -58,7 +58,9 @@ def candidate_paste(request: SignedInRequest, slug: str) -> HttpResponse:
     standing = standing_or_404(request, slug)
     refuse_onlookers(standing)
 
-    form = PasteForm(request.POST or None, taken=names_and_addresses_in(opening=standing.opening))
+    form = PasteForm(
+        request.POST or None, taken=names_and_addresses_in(opening=standing.opening, viewer=request.user)
+    )
     checked = request.method == "POST" and form.is_valid()
 
     if checked and "add" in request.POST:

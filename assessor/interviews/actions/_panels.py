@@ -36,8 +36,8 @@ def locked_people(people: Sequence[User]) -> list[User]:
 
 
 def end_seats(seats: Iterable[PanelSeat], ended_by: User, ended_at: dt.datetime) -> None:
-    """Take people off. One who stepped aside stays on record as that, and so keeps out of the candidate's affairs."""
-    ended = [seat for seat in seats if seat.state in (SeatState.ASSIGNED, SeatState.DECLINED)]
+    """Take people off, those too who declined or stepped aside: a conflict of interest stays on record apart."""
+    ended = [seat for seat in seats if seat.state != SeatState.REMOVED]
     for seat in ended:
         seat.state, seat.ended_at, seat.ended_by = SeatState.REMOVED, ended_at, ended_by
     PanelSeat.objects.bulk_update(ended, ["state", "ended_at", "ended_by"])
@@ -56,9 +56,19 @@ def take_seat(interview: Interview, person: User, seated_by: User, seated_at: dt
         )
     if seat.is_assigned:
         raise Refused(f"{person.name} is on this panel already.")
-    seat.state, seat.ended_at, seat.ended_by = SeatState.ASSIGNED, None, None
-    seat.save(update_fields=["state", "ended_at", "ended_by"])
+    give_back(seat)
+    seat.save(update_fields=GIVEN_BACK)
     return seat
+
+
+# What `give_back` changes.
+GIVEN_BACK = ["state", "accepted_at", "ended_at", "ended_by", "end_reason"]
+
+
+def give_back(seat: PanelSeat) -> None:
+    """Make an ended seat one that was just given: nothing is accepted, and no reason for leaving it stands."""
+    seat.state, seat.accepted_at, seat.end_reason = SeatState.ASSIGNED, None, ""
+    seat.ended_at = seat.ended_by = None
 
 
 def refs_of(seats: Iterable[PanelSeat]) -> list[str]:

@@ -13,15 +13,17 @@ from assessor.accounts.models import User
 from assessor.audit.actions import record
 from assessor.audit.models import AuditEvent
 from assessor.base.refused import Refused
+from assessor.candidates.queries import has_conflict
 from assessor.interviews import events
 from assessor.interviews.actions._cards import locked_seat
+from assessor.interviews.actions._reasons import given_reason
 from assessor.interviews.actions._telling import tell_holders
 from assessor.interviews.enums import NoticeKind
 from assessor.interviews.models import Evidence, PanelSeat, Revision, Score, Scorecard
 from assessor.interviews.permissions import check_can_amend, check_can_reopen
 from assessor.interviews.queries.cards import is_amending
 from assessor.interviews.queries.visibility import is_blind
-from assessor.interviews.rules.cards import MAX_REASON, NO_REASON
+from assessor.interviews.rules.cards import NO_REASON
 from assessor.openings.actions.locks import locked
 from assessor.openings.queries import standing_of
 
@@ -30,7 +32,13 @@ from assessor.openings.queries import standing_of
 def start(*, seat: PanelSeat, reason: str, by: User, at: dt.datetime) -> Revision:
     """Open one's own card again, with a reason. Until it is handed in anew, what was submitted counts."""
     seat, card = _locked(seat)
-    check_can_amend(seat=seat, card=card, by=by, is_amending=card is not None and is_amending(card=card))
+    check_can_amend(
+        seat=seat,
+        card=card,
+        by=by,
+        is_amending=card is not None and is_amending(card=card),
+        has_conflict=has_conflict(user=by, application=seat.interview.application),
+    )
     draft, _act = _opened(seat, card, reason, by, at, action=events.CARD_AMENDING)
     return draft
 
@@ -46,6 +54,7 @@ def reopen(*, seat: PanelSeat, reason: str, by: User, at: dt.datetime) -> Revisi
         standing=standing_of(viewer=by, opening=application.opening),
         blind=is_blind(viewer=by, application=application),
         is_amending=card is not None and is_amending(card=card),
+        has_conflict=has_conflict(user=seat.interviewer, application=application),
     )
     draft, act = _opened(seat, card, reason, by, at, action=events.CARD_REOPENED)
     tell_holders(NoticeKind.SENT_BACK, [seat], act, by, at)
@@ -78,11 +87,7 @@ def _opened(
 ) -> tuple[Revision, AuditEvent]:
     if card is None or card.current is None:
         raise ValueError("Only a submitted card is opened again.")
-    words = reason.strip()
-    if not words:
-        raise Refused(NO_REASON)
-    if len(words) > MAX_REASON or "\x00" in words:
-        raise Refused(f"Keep the reason under {MAX_REASON:,} plain characters.")
+    words = given_reason(reason, missing=NO_REASON)
     draft = _copied(card, card.current, words, by, at)
     return draft, _record(action, seat, card, draft.number, by, at)
 

@@ -13,6 +13,7 @@ from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.candidates.enums import OVER
 from assessor.candidates.models import Application
+from assessor.candidates.queries import applications_in
 from assessor.interviews import events
 from assessor.interviews.actions._panels import (
     end_seats,
@@ -103,9 +104,7 @@ def seat_panel(
     opening = locked_to_run(opening.pk, by)
     _check_round(round, opening)
     people = locked_people(_people(interviewers))
-    applications = list(
-        opening.applications.exclude(stage__in=OVER).select_related("candidate__identity").order_by("pk")
-    )
+    applications = list(applications_in(opening=opening, viewer=by).exclude(stage__in=OVER).order_by("pk"))
     if not applications:
         raise Refused("There is nobody to interview yet. Add candidates first.")
     history = seating_history(people=people, applications=applications)
@@ -168,7 +167,8 @@ def cancel(*, interview: Interview, by: User, at: dt.datetime) -> Interview:
     _opening, interview = locked_interview(interview, by)
     seats = list(
         PanelSeat.objects.select_for_update(of=("self",))
-        .filter(interview=interview, state__in=(SeatState.ASSIGNED, SeatState.DECLINED))
+        .filter(interview=interview)
+        .exclude(state=SeatState.REMOVED)
         .select_related("interviewer")
         .order_by("pk")
     )

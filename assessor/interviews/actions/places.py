@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assessor.accounts.models import User
 from assessor.base.refused import Refused
 from assessor.candidates.models import Application
+from assessor.interviews.actions._panels import GIVEN_BACK, give_back
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import Interview, PanelSeat
 from assessor.interviews.queries.seating import SeatingHistory
@@ -89,10 +90,10 @@ def fill(places: Places, round: Round, due_at: dt.datetime, by: User, at: dt.dat
             interview = there or made[application.pk]
             fresh.append(PanelSeat(interview=interview, interviewer=person, created_at=at, created_by=by))
         else:
-            seat.state, seat.ended_at, seat.ended_by = SeatState.ASSIGNED, None, None
+            give_back(seat)
             again.append(seat)
     PanelSeat.objects.bulk_create(fresh)
-    PanelSeat.objects.bulk_update(again, ["state", "ended_at", "ended_by"])
+    PanelSeat.objects.bulk_update(again, GIVEN_BACK)
     return Seated(interviews=list(made.values()), seats=fresh + again, left_out=places.left_out)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from assessor.accounts.models import User
 from assessor.audit.actions import record
 from assessor.base.refused import Refused
+from assessor.candidates.queries import has_conflict
 from assessor.interviews import events
 from assessor.interviews.actions._cards import locked_seat
 from assessor.interviews.actions._telling import tell_if_complete
@@ -189,7 +190,15 @@ def _draft_of(seat: PanelSeat, rubric_id: int | None, by: User) -> tuple[Scoreca
     """Return the card of a locked seat and its draft, both None before the first save; refuse who may not write it."""
     card = Scorecard.objects.filter(seat=seat).select_related("rubric").first()
     draft = card.revisions.filter(submitted_at__isnull=True).first() if card else None
-    check_can_score(seat=seat, card=card, by=by, is_amending=draft is not None)
+    # A conflict ends every seat whose card is not in, so the seat says it; one whose card is in stays.
+    is_in = card is not None and card.current_id is not None
+    check_can_score(
+        seat=seat,
+        card=card,
+        by=by,
+        is_amending=draft is not None,
+        has_conflict=is_in and has_conflict(user=by, application=seat.interview.application),
+    )
     check_same_rubric(card=card, rubric_id=rubric_id)
     return card, draft
 

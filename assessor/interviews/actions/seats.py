@@ -93,10 +93,10 @@ def hand_over(*, leaver: User, heir: User, by: User, at: dt.datetime) -> list[Pa
     check_can_be_seated(person=heir)
     if shares_blind_panel(person=leaver, viewer=by):
         raise Refused(
-            f"You and {leaver.name} sit on the same candidate's panel, and your own scorecard comes first."
-            " Hand it in, or let another administrator do this."
+            f"You and {leaver.name} sit on the same candidate's panel, where whose scorecards are in is not for you to"
+            " know yet. Let another administrator do this."
         )
-    wanted = open_seats_of(person=leaver)
+    wanted = open_seats_of(person=leaver, viewer=by)
     opening_ids = wanted.values_list("interview__application__opening_id", flat=True)
     list(Opening.objects.select_for_update().filter(pk__in=list(opening_ids)).order_by("pk"))
     seats = list(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assessor.accounts.models import User
-from assessor.candidates.models import Application, CandidateFile, CandidateIdentity, Decision
+from assessor.candidates.models import Application, CandidateFile, CandidateIdentity, Conflict, Decision
+from assessor.candidates.queries import conflicts_on
 from assessor.interviews.enums import InterviewState, Recommendation, SeatState
 from assessor.interviews.models import Interview, PanelSeat, Scorecard
 from assessor.interviews.queries.sheets import submitted_cards
@@ -27,8 +30,9 @@ class SeatLine:
     name: str
     is_own: bool
     state: str
-    has_draft: bool
     can_end: bool
+    reason: str = ""
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class ApplicationPage:
     cards: list[CardRow]
     files: list[CandidateFile]
     decisions: list[Decision]
+    conflicts: list[Conflict]
 
     @property
     def name(self) -> str:
@@ -82,12 +87,16 @@ class ApplicationPage:
         return self.standing.may_see
 
     @property
+    def may_run(self) -> bool:
+        return self.standing.may_run
+
+    @property
     def can_run(self) -> bool:
         return can_run_opening(self.standing)
 
 
 def application_page(*, ref: str, viewer: User) -> ApplicationPage | None:
-    """Return the page, or None for those who may not open it. Nine queries, however much is on it."""
+    """Return the page, or None for those who may not open it. Ten queries, however much is on it."""
     application = (
         applications_visible_to(viewer=viewer)
         .select_related("candidate__identity", "opening__role", "opening__rubric")
@@ -99,13 +108,16 @@ def application_page(*, ref: str, viewer: User) -> ApplicationPage | None:
     standing = standing_of(viewer=viewer, opening=application.opening)
     blind = blind_application_ids(viewer=viewer).filter(interview__application=application).exists()
     rounds, cards = _cards(application, viewer)
+    conflicts = conflicts_on(application=application) if standing.may_see else []
     return ApplicationPage(
         application=application,
         identity=getattr(application.candidate, "identity", None),
         standing=standing,
         is_blind=blind,
         own_seats=_owed_by(viewer, application),
-        interviews=_interviews(application, viewer, blind=blind) if standing.may_see else [],
+        interviews=_interviews(application, viewer, blind=blind, conflicts=conflicts)
+        if standing.may_see
+        else [],
         card_rounds=rounds,
         cards=cards,
         files=list(
@@ -114,6 +126,7 @@ def application_page(*, ref: str, viewer: User) -> ApplicationPage | None:
             .order_by("kind", "uploaded_at", "pk")
         ),
         decisions=_decisions(application) if standing.may_see and not blind else [],
+        conflicts=conflicts,
     )
 
 
@@ -128,7 +141,10 @@ def _owed_by(viewer: User, application: Application) -> list[PanelSeat]:
     )
 
 
-def _interviews(application: Application, viewer: User, *, blind: bool) -> list[InterviewLine]:
+def _interviews(
+    application: Application, viewer: User, *, blind: bool, conflicts: Sequence[Conflict]
+) -> list[InterviewLine]:
+    aside = {conflict.user_id for conflict in conflicts}
     interviews = (
         Interview.objects.filter(application=application, state=InterviewState.PLANNED)
         .select_related("round")
@@ -141,37 +157,41 @@ def _interviews(application: Application, viewer: User, *, blind: bool) -> list[
     )
     lines: dict[int, list[SeatLine]] = {}
     for seat in seats:
-        line = _seat_line(seat, viewer, blind=blind)
+        line = _seat_line(seat, viewer, blind=blind, has_conflict=seat.interviewer_id in aside)
         if line is not None:
             lines.setdefault(seat.interview_id, []).append(line)
     return [_interview_line(interview, lines.get(interview.pk, [])) for interview in interviews]
 
 
 def _interview_line(interview: Interview, seats: list[SeatLine]) -> InterviewLine:
-    can_cancel = all(
-        line.can_end or line.state == SeatState.RECUSED for line in seats if line.state != "left"
-    )
+    can_cancel = all(line.can_end for line in seats if line.state != "left")
     return InterviewLine(interview=interview, seats=seats, can_cancel=can_cancel)
 
 
-def _seat_line(seat: PanelSeat, viewer: User, *, blind: bool) -> SeatLine | None:
-    """Describe a seat. Blind people see who sits, who declined, and their own; never anything of others' cards."""
+def _seat_line(seat: PanelSeat, viewer: User, *, blind: bool, has_conflict: bool) -> SeatLine | None:
+    """Describe a seat. Blind people see who sits, who gave up, and their own; never anything of others' cards.
+
+    Somebody kept out by others may have handed in a card before and then keeps the seat: blind people see all of these
+    as stepped aside.
+    """
     card = getattr(seat, "scorecard", None)
     is_own = seat.interviewer_id == viewer.pk
-    submitted = card is not None and card.current_id is not None
     shows_card = is_own or not blind
+    line = partial(SeatLine, seat=seat, name=seat.interviewer.name, is_own=is_own)
     if seat.state == SeatState.REMOVED:
-        if not shows_card or card is None or is_own:
-            return None
-        return SeatLine(seat, seat.interviewer.name, is_own, "left", has_draft=True, can_end=False)
+        left = shows_card and card is not None and not is_own
+        return line(state="left", can_end=False) if left else None
+    if blind and has_conflict:
+        return line(state=str(SeatState.RECUSED), can_end=False)
+    if seat.state == SeatState.DECLINED:
+        return line(state=str(seat.state), can_end=True, reason=seat.end_reason)
     if not seat.is_assigned:
-        can_end = seat.state == SeatState.DECLINED
-        return SeatLine(
-            seat, seat.interviewer.name, is_own, str(seat.state), has_draft=False, can_end=can_end
-        )
-    state = ("in" if submitted else "owed") if shows_card else ""
-    return SeatLine(
-        seat, seat.interviewer.name, is_own, state, has_draft=False, can_end=shows_card and not submitted
+        return line(state=str(seat.state), can_end=shows_card)
+    submitted = card is not None and card.current_id is not None
+    return line(
+        state=("in" if submitted else "owed") if shows_card else "",
+        can_end=shows_card and not submitted,
+        accepted=seat.accepted_at is not None,
     )
 
 

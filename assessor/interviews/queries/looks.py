@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
+from assessor.candidates.queries import conflicted_application_ids
 from assessor.interviews.models import FirstLook, Revision, Scorecard
 from assessor.interviews.queries.visibility import blind_application_ids, scorecards_visible_to
 
@@ -46,10 +47,12 @@ def anything_unseen(*, viewer: User, applications: Collection[Application]) -> b
 
 
 def turned_blind(*, viewer: User, application_refs: Iterable[str]) -> bool:
-    """Say whether the viewer is blind on any of these by now: seated again while their page was being read.
+    """Say whether the viewer may see less of any of these by now: seated, or kept out, while their page was being read.
 
     What was read must not be shown then. Ask after the look is noted, from when on nobody who gave up a seat gets it
     back. One query.
     """
-    blind = blind_application_ids(viewer=viewer).values_list("interview__application__ref", flat=True)
-    return not set(blind).isdisjoint(application_refs)
+    closed = Application.objects.filter(
+        Q(pk__in=blind_application_ids(viewer=viewer)) | Q(pk__in=conflicted_application_ids(viewer=viewer))
+    )
+    return not set(closed.values_list("ref", flat=True)).isdisjoint(application_refs)

@@ -137,8 +137,9 @@ def candidate_rows(
 def progress_of(*, opening: Opening, viewer: User, lines: Sequence[CandidateLine], owed: Owed) -> Progress:
     """Return how far the opening is. Two queries."""
     running = [line.id for line in lines if line.stage not in OVER]
-    planned = Interview.objects.filter(application__opening=opening, state=InterviewState.PLANNED)
-    blind = blind_application_ids(viewer=viewer).filter(interview__application__opening=opening)
+    shown = applications_in(opening=opening, viewer=viewer).order_by()
+    planned = Interview.objects.filter(application__in=shown, state=InterviewState.PLANNED)
+    blind = blind_application_ids(viewer=viewer).filter(interview__application__in=shown)
     met = planned.exclude(application__stage__in=OVER).aggregate(
         interviews=Count("pk"), applications=Count("application", distinct=True)
     )

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from assessor.accounts.enums import UserKind
 from assessor.accounts.models import User
-from assessor.candidates.queries import applications_of_team
+from assessor.candidates.queries import applications_of_team, conflicts_on
 from assessor.interviews.enums import SeatState
 from assessor.interviews.models import Interview, PanelSeat
 from assessor.interviews.queries.seating import open_seats_of, shares_blind_panel
@@ -41,13 +41,11 @@ def rounds_to_choose(*, opening: Opening) -> list[Round]:
 
 
 def people_not_on(*, interview: Interview, people: list[User]) -> list[User]:
-    """Return those of the people who hold no seat in the interview. One query."""
-    there = set(
-        PanelSeat.objects.filter(interview=interview)
-        .exclude(state__in=(SeatState.REMOVED, SeatState.DECLINED))
-        .values_list("interviewer_id", flat=True)
-    )
-    return [person for person in people if person.pk not in there]
+    """Return those of the people who are not on the interview's panel and have no conflict of interest. Two queries."""
+    seats = PanelSeat.objects.filter(interview=interview, state=SeatState.ASSIGNED)
+    there = set(seats.values_list("interviewer_id", flat=True))
+    away = {conflict.user_id for conflict in conflicts_on(application=interview.application)}
+    return [person for person in people if person.pk not in there | away]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def handover_of(*, ref: str, viewer: User) -> Handover | None:
     if shares_blind_panel(person=person, viewer=viewer):
         return Handover(person=person, open_seats=None)
     counts: dict[str, int] = {}
-    titles = open_seats_of(person=person).order_by("interview__application__opening__title")
+    titles = open_seats_of(person=person, viewer=viewer).order_by("interview__application__opening__title")
     for title in titles.values_list("interview__application__opening__title", flat=True):
         counts[title] = counts.get(title, 0) + 1
     return Handover(person=person, open_seats=[OpenSeats(title, count) for title, count in counts.items()])

@@ -84,6 +84,17 @@ def scorecards_visible_to(*, viewer: User) -> QuerySet[Scorecard]:
     )
 
 
+def applications_worked_on_by(*, viewer: User) -> QuerySet[Application]:
+    """Return the applications the viewer has a part in: those of their team, and those they hold a seat on.
+
+    Not those they may read: a seat alone shows no page. A queryset, no query yet.
+    """
+    seated = seats_held_by(viewer=viewer).values("interview__application_id")
+    return Application.objects.filter(
+        Q(opening__in=openings_visible_to(viewer=viewer)) | Q(pk__in=seated)
+    ).exclude(pk__in=conflicted_application_ids(viewer=viewer))
+
+
 def openings_worked_on_by(*, viewer: User) -> QuerySet[Opening]:
     """Return the openings whose rubric the viewer may read: those of their team, and those they hold a seat in."""
     seated = seats_held_by(viewer=viewer).values("interview__application__opening_id")

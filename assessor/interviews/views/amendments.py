@@ -16,9 +16,10 @@ from assessor.accounts.http import SignedInRequest
 from assessor.base.http import form_status
 from assessor.base.refused import Refused
 from assessor.interviews.actions import amendments
-from assessor.interviews.forms.amendments import ReasonForm
+from assessor.interviews.forms.reasons import ReasonForm
 from assessor.interviews.queries.cards import own_seats
 from assessor.interviews.queries.sheets import submitted_cards
+from assessor.interviews.rules.cards import NO_REASON
 from assessor.openings.queries import standing_of
 
 OWN_HELP = "It stays with the scorecard, for everybody who may read it."
@@ -30,7 +31,7 @@ def seat_amend(request: SignedInRequest, ref: str) -> HttpResponse:
     """Open one's own card again, once the reason is given."""
     seat = get_object_or_404(own_seats(viewer=request.user).submitted(), ref=ref)
 
-    form = ReasonForm(request.POST or None, help_text=OWN_HELP)
+    form = ReasonForm(request.POST or None, help_text=OWN_HELP, missing=NO_REASON)
 
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,7 +68,9 @@ def scorecard_reopen(request: SignedInRequest, ref: str) -> HttpResponse:
     if not standing_of(viewer=request.user, opening=seat.interview.application.opening).may_run:
         raise PermissionDenied
 
-    form = ReasonForm(request.POST or None, help_text=SENT_BACK_HELP.format(name=seat.interviewer.name))
+    form = ReasonForm(
+        request.POST or None, help_text=SENT_BACK_HELP.format(name=seat.interviewer.name), missing=NO_REASON
+    )
 
     if request.method == "POST" and form.is_valid():
         try:

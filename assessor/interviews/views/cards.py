@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessor.accounts.http import SignedInRequest
 from assessor.base.held import gives_back
 from assessor.base.refused import Refused
+from assessor.candidates.queries import has_conflict
 from assessor.interviews.actions import looks, scorecards
 from assessor.interviews.forms.conflicts import differences
 from assessor.interviews.forms.described import described_card
@@ -23,8 +24,10 @@ from assessor.interviews.models import PanelSeat, Revision, Scorecard
 from assessor.interviews.permissions import (
     AlreadySubmitted,
     OtherRubric,
+    can_accept,
     can_amend,
     can_reopen,
+    can_reply,
     refusal_to_score,
 )
 from assessor.interviews.queries.cards import is_amending, own_seats, seats_ever_held
@@ -70,7 +73,11 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
     sheet = own_sheet(seat=seat, rubric_id=rubric_id)
     form = ScoreForm(request.POST, **_asked(sheet))
 
-    refusal = _refusal(request, sheet) or (OtherRubric() if rubric_id is None else None)
+    # Whoever is kept out meanwhile gets back what they typed, and nothing else.
+    kept_out = has_conflict(user=request.user, application=seat.interview.application)
+    refusal = _refusal(request, sheet, has_conflict=kept_out) or (
+        OtherRubric() if rubric_id is None else None
+    )
     if refusal is not None:
         return _refused(request, sheet, form, refusal)
     is_submission = request.POST.get("action") == SUBMIT
@@ -102,9 +109,13 @@ def _keep(request: SignedInRequest, seat: PanelSeat) -> HttpResponse:
     return redirect("interviews:seat-card", ref=seat.ref)
 
 
-def _refusal(request: SignedInRequest, sheet: Sheet) -> Refused | None:
+def _refusal(request: SignedInRequest, sheet: Sheet, *, has_conflict: bool = False) -> Refused | None:
     return refusal_to_score(
-        seat=sheet.seat, card=sheet.card, by=request.user, is_amending=sheet.amendment is not None
+        seat=sheet.seat,
+        card=sheet.card,
+        by=request.user,
+        is_amending=sheet.amendment is not None,
+        has_conflict=has_conflict,
     )
 
 
@@ -176,6 +187,8 @@ def _form_page(
         "form": form,
         "files": files_of(seat=sheet.seat, viewer=request.user),
         "responsibilities": responsibilities_of(role_id=sheet.seat.interview.application.opening.role_id),
+        "can_accept": can_accept(seat=sheet.seat, card=sheet.card, by=request.user),
+        "can_reply": can_reply(seat=sheet.seat, card=sheet.card, by=request.user),
         "now": timezone.now(),
     }
     return TemplateResponse(request, "interviews/seat_card.html", context | more, status=status)

@@ -6,7 +6,9 @@ import pytest
 
 from assessor.candidates.queries import applications_in, applications_of_team, compared_in
 from assessor.home.queries import dashboard_of
+from assessor.interviews.actions import conflicts
 from assessor.interviews.queries.cards import own_seats
+from assessor.interviews.queries.planning import handover_of
 from assessor.interviews.queries.visibility import (
     applications_visible_to,
     files_visible_to,
@@ -46,6 +48,44 @@ def test_a_conflict_hides_the_application_and_all_that_hangs_on_it(stage, viewer
     assert openings_listed_for(viewer=viewer).get().candidate_count == 1
     [running] = dashboard_of(viewer=viewer, at=AT).openings
     assert (running.candidates, running.own) == (1, 0)
+
+
+def test_counts_leave_it_out_too(stage, viewer, client_of, at):
+    ngozi, bo = stage.candidate("Ngozi"), stage.candidate("Bo")
+    for application in (ngozi, bo):
+        stage.card_of(application)
+    seat = stage.seat(ngozi, viewer)
+    conflicts.declare(application=ngozi, person=viewer, reason="My cousin.", by=viewer, at=at)
+    assert seat.interview.seats.count() == 2
+    progress = client_of(viewer).get(f"/openings/{stage.opening.slug}/").context["progress"]
+    assert (progress.candidates, progress.running, progress.interviews, progress.unplanned) == (1, 1, 1, 0)
+    assert progress.cards == (1, 1)
+    [running] = dashboard_of(viewer=viewer, at=AT).openings
+    assert (running.candidates, running.owed, running.own) == (1, 0, 0)
+
+
+def test_handing_over_does_not_count_it(stage):
+    administrator, leaver = UserFactory(is_administrator=True), UserFactory()
+    ngozi = stage.candidate("Ngozi")
+    stage.seat(ngozi, leaver)
+    stage.seat(stage.candidate("Bo"), leaver)
+    ConflictFactory(application=ngozi, user=administrator)
+    [open_seats] = handover_of(ref=leaver.ref, viewer=administrator).open_seats
+    assert open_seats.count == 1
+
+
+def test_adding_candidates_does_not_tell_that_one_is_there(stage, viewer, client_of):
+    ConflictFactory(application=stage.candidate("Ngozi"), user=viewer)
+    stage.candidate("Bo")
+    browser = client_of(viewer)
+    address = f"/openings/{stage.opening.slug}/candidates/paste/"
+    for name, told in (("Ngozi", False), ("Bo", True)):
+        page = browser.post(address, {"pasted": name}).content.decode()
+        assert ("already" in page) == told
+    stage.candidate("Per")
+    address = f"/openings/{stage.opening.slug}/candidates/new/"
+    assert browser.post(address, {"name": "Per"}).status_code == 422
+    assert browser.post(address, {"name": "Ngozi"}).status_code == 302
 
 
 def test_a_conflict_hides_the_own_seat_and_draft_too(stage):
