@@ -255,7 +255,7 @@ class TestRoundWithoutCriteria:
     def test_the_team_is_told(self, client_of, stage):
         page = text(client_of(stage.manager).get(f"/openings/{stage.opening.slug}/"))
         assert "60 minutes, 0 criteria" in page
-        assert "Depth, Execution, Grit" in page
+        assert "No round covers 3 criteria." in page
 
 
 class TestOldCards:
