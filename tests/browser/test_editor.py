@@ -436,7 +436,7 @@ class TestWithoutScripts:
         page.locator("[id='criterion-coaching-summary']").click()
         field(page, "criterion-coaching-name").fill("Guiding")
         field(page, "criterion-coaching-save").click()
-        expect(page.get_by_text("Saved.")).to_be_visible()
+        expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
         field(page, "criterion-statistics-up").click()
         expect(page.get_by_text("Moved.")).to_be_visible()
         assert names_in_order(draft) == ["Guiding", "Listening", "Statistics"]
