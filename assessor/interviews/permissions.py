@@ -228,7 +228,7 @@ def check_can_remind(*, seat: PanelSeat, blind: bool, owes: bool, at: dt.datetim
     name = seat.interviewer.name
     if blind:
         raise Refused(
-            "Your own scorecard for this candidate comes first. Until it is in, somebody else has to remind."
+            "Whose scorecards are in for this candidate is not for you to know yet, so somebody else has to remind."
         )
     if not owes:
         raise Refused(f"{name} owes no scorecard here, so there is nothing to remind of.")

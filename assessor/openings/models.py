@@ -28,6 +28,10 @@ class Opening(models.Model):
     state = models.CharField(max_length=10, choices=OpeningState, default=OpeningState.DRAFT)
     panel_rule = models.CharField(max_length=10, choices=PanelRule, default=PanelRule.MEAN)
     visibility = models.CharField(max_length=12, choices=CardVisibility, default=CardVisibility.AFTER_OWN)
+    visibility_changed_at = models.DateTimeField(null=True, blank=True)
+    visibility_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     compares_shortlist_only = models.BooleanField(default=False)
     coverage_goal = models.PositiveSmallIntegerField(default=DEFAULT_COVERAGE_GOAL)
     due_days = models.PositiveSmallIntegerField(default=DEFAULT_DUE_DAYS)
@@ -41,6 +45,9 @@ class Opening(models.Model):
     class Meta:
         constraints: ClassVar = [
             held_together("closed_at", "closed_by", name="opening_closed_at_with_by"),
+            held_together(
+                "visibility_changed_at", "visibility_changed_by", name="opening_visibility_changed_at_with_by"
+            ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False)
                 | (~Q(state="closed") & Q(closed_at__isnull=True)),
@@ -65,6 +72,16 @@ class Opening(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.state == OpeningState.CLOSED
+
+    @property
+    def waits_for_panel(self) -> bool:
+        """Whether handing in one's own card is not enough to see the others'."""
+        return self.visibility != CardVisibility.AFTER_OWN
+
+    @property
+    def interviewers_never_see(self) -> bool:
+        """Whether those who are only seated never see the others' cards."""
+        return self.visibility == CardVisibility.NEVER
 
 
 class TeamMember(models.Model):

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 import numpy as np
+from django.utils import timezone
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
 from assessor.candidates.queries import compared_in
 from assessor.interviews.queries.scores import CountedCard, CountedScores, counted_scores
+from assessor.interviews.rules.blindness import Blindness
 from assessor.measurement.composite import Rule
 from assessor.measurement.scores import ScoreTable, score_table
 from assessor.openings.models import Opening
@@ -23,15 +25,19 @@ from assessor.reports.rules.comparison import (
     EarlierCards,
     Interviewer,
     OpeningFacts,
+    VisibilityChange,
     compare,
     scale_ends,
 )
 from roles.queries import described
 from roles.rules import RubricText
 
+# What of an opening must be loaded with it.
+COMPARED_OPENING = ("role", "rubric", "visibility_changed_by")
+
 
 def comparison_of(*, opening: Opening, viewer: User, panel_rule: Rule | None = None) -> Comparison:
-    """Return the comparison of an opening whose role and rubric are loaded, without what the viewer is blind on.
+    """Return the comparison of an opening loaded as `COMPARED_OPENING` says, without what the viewer is blind on.
 
     Needs team access, which the caller has checked. `panel_rule` replaces the opening's own for this once. A constant
     number of queries, however many candidates, interviewers and criteria; one more where versions are mixed.
@@ -54,6 +60,7 @@ def comparison_of(*, opening: Opening, viewer: User, panel_rule: Rule | None = N
         card_hashes=_card_hashes(cards, applications, position),
         table=_table(counted, cards, position, list(interviewers), rubric),
         earlier=_earlier(counted, cards),
+        visibility_change=_visibility_change(opening, cards),
     )
 
 
@@ -65,11 +72,26 @@ def _facts(opening: Opening, panel_rule: Rule | None) -> OpeningFacts:
         state=opening.state,
         panel_rule=panel_rule or cast(Rule, opening.panel_rule),
         shortlist_only=opening.compares_shortlist_only,
+        waits_for_panel=opening.waits_for_panel,
+    )
+
+
+def _visibility_change(opening: Opening, cards: list[CountedCard]) -> VisibilityChange | None:
+    """Say when it was changed what interviewers see of each other, where cards compared here were in before that."""
+    at, by = opening.visibility_changed_at, opening.visibility_changed_by
+    before = [card for card in cards if at and card.first_submitted_at and card.first_submitted_at < at]
+    if at is None or by is None or not before:
+        return None
+    return VisibilityChange(
+        on=timezone.localdate(at),
+        by=by.name,
+        words=opening.get_visibility_display(),
+        cards_before=len(before),
     )
 
 
 def _compared(
-    applications: list[Application], cards: list[CountedCard], blind: frozenset[int]
+    applications: list[Application], cards: list[CountedCard], blind: Mapping[int, Blindness]
 ) -> list[Compared]:
     verdicts: dict[int, Counter[str]] = {}
     for card in cards:
@@ -83,7 +105,7 @@ def _compared(
             stage=application.stage,
             stage_label=application.get_stage_display(),
             shortlisted=application.shortlisted,
-            blind=application.pk in blind,
+            blindness=blind.get(application.pk),
             cards=(counts := verdicts.get(application.pk, none)).total(),
             recommendations={word.value: counts[word] for word in RECOMMENDATIONS},
         )

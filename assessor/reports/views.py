@@ -14,7 +14,7 @@ from assessor.candidates.queries import compared_in
 from assessor.interviews.actions import looks
 from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.openings.queries import openings_visible_to, sort_choice
-from assessor.reports.queries import comparison_of
+from assessor.reports.queries import COMPARED_OPENING, comparison_of
 from assessor.reports.rules.notes import notes_of, summary_sentence
 from assessor.reports.rules.sorting import Sort
 from assessor.reports.rules.tables import PAGE_SIZE, comparison_table
@@ -24,7 +24,7 @@ from assessor.reports.rules.working import working
 @require_safe
 def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
     """Candidates by criteria, for those with team access; opens by name until the reader sorts it."""
-    openings = openings_visible_to(viewer=request.user).select_related("role", "rubric")
+    openings = openings_visible_to(viewer=request.user).select_related(*COMPARED_OPENING)
     opening = get_object_or_404(openings, slug=slug)
 
     result = comparison_of(opening=opening, viewer=request.user)

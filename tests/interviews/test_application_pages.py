@@ -16,7 +16,8 @@ from assessor.interviews.enums import SeatState
 from assessor.interviews.models import FirstLook, Interview
 from assessor.interviews.views.applications import application_detail
 from assessor.openings.actions import openings
-from assessor.openings.enums import TeamAccess
+from assessor.openings.enums import CardVisibility, TeamAccess
+from assessor.openings.models import Opening
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import CandidateFileFactory, DecisionFactory, apply
 from tests.factories.interviews import (
@@ -129,6 +130,19 @@ class TestBlind:
         main = _main(client_of(own.interviewer).get(_url(ngozi)))
         assert "Your own scorecard comes first" in main
         assert reverse("interviews:seat-card", args=[own.ref]) in main
+
+    def test_a_blind_manager_is_told_when_the_opening_waits_for_the_panel(
+        self, client_of, ngozi, screen, own
+    ):
+        Opening.objects.update(visibility=CardVisibility.AFTER_PANEL)
+        ann, client = _seat(screen, "Ann"), client_of(own.interviewer)
+        assert "those of the whole panel are in, this page opens" in _main(client.get(_url(ngozi)))
+        submitted_card(own, {})
+        main = _main(client.get(_url(ngozi)))
+        assert "The whole panel comes first" in main
+        assert "Your own scorecard comes first" not in main
+        submitted_card(ann, {})
+        assert "comes first" not in _main(client.get(_url(ngozi)))
 
     def test_a_blind_manager_sees_no_difference_when_others_hand_in(self, client_of, ngozi, screen, own):
         ann = _seat(screen, "Ann")

@@ -14,7 +14,8 @@ from assessor.interviews.enums import SeatState
 from assessor.interviews.models import Interview, PanelSeat
 from assessor.interviews.views.openings import opening_detail
 from assessor.openings.actions import openings
-from assessor.openings.enums import OpeningState, TeamAccess
+from assessor.openings.enums import CardVisibility, OpeningState, TeamAccess
+from assessor.openings.models import Opening
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import apply
 from tests.factories.interviews import InterviewFactory, PanelSeatFactory, ScorecardFactory, submitted_card
@@ -316,3 +317,27 @@ def test_due_time_is_read_in_the_zone_of_the_site(client_of, opening, screen, ma
         {"round": screen.pk, "interviewers": [UserFactory().ref], "due_at": "2090-07-01T12:00"},
     )
     assert Interview.objects.get().due_at == dt.datetime(2090, 7, 1, 10, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("visibility", "start", "words"),
+    [
+        (CardVisibility.AFTER_OWN, "owed", "After your own scorecard."),
+        (CardVisibility.AFTER_PANEL, "owed", "After your own scorecard and the whole panel’s."),
+        (CardVisibility.AFTER_PANEL, "in", "Once the whole panel’s scorecards are in."),
+        (CardVisibility.AFTER_OWN, "declined", "Closed to you, as you stepped back."),
+    ],
+)
+def test_a_blind_row_says_what_it_waits_for(
+    client_of, opening, screen, manager, at, visibility, start, words
+):
+    Opening.objects.update(visibility=visibility)
+    ngozi = apply(opening, "Ngozi")
+    _seat(ngozi, screen, "Ann, who owes one")
+    ended = {"state": SeatState.DECLINED, "ended_at": at, "ended_by": manager} if start == "declined" else {}
+    own = PanelSeatFactory(interview=ngozi.interviews.get(), interviewer=manager, **ended)
+    if start == "in":
+        submitted_card(own, {})
+    main = " ".join(_main(client_of(manager).get("/openings/data/")).split())
+    assert words in main
+    assert "Ann" not in main

@@ -13,6 +13,7 @@ from assessor.accounts.actions import users
 from assessor.interviews.enums import CardState
 from assessor.interviews.models import Revision, Scorecard
 from assessor.interviews.queries.scores import counted_scores
+from assessor.interviews.rules.blindness import Blindness
 from tests.factories.interviews import RevisionFactory, ScorecardFactory, ScoreFactory
 from tests.moments import AT
 from tests.reports.hiring import hiring
@@ -46,7 +47,7 @@ def test_counted_scores_are_those_submitted(archive, manager):
     [only] = counted.cards
     assert (only.interviewer_name, only.recommendation, only.application_id) == ("Ann", "yes", ngozi.pk)
     assert (only.submitted_at, only.content_hash) == (AT, card.current.content_hash)
-    assert counted.blind == frozenset()
+    assert counted.blind == {}
 
 
 def test_counted_scores_not_assessed_has_no_entry(archive, manager):
@@ -93,7 +94,7 @@ def test_counted_scores_hold_nothing_of_whom_the_viewer_is_blind_on(archive, man
     archive.card(obi, "Ann", 2, 3)
     archive.seat(ngozi, "Marit")
     counted = counted_scores(opening=archive.opening, viewer=manager)
-    assert counted.blind == {ngozi.pk}
+    assert counted.blind == {ngozi.pk: Blindness.OWN}
     assert values_of(counted) == [2.0, 3.0]
     assert {card.application_id for card in counted.cards} == {obi.pk}
 
@@ -103,7 +104,7 @@ def test_counted_scores_open_once_ones_own_card_is_in(archive, manager):
     archive.card(ngozi, "Ann", 5, 5)
     archive.card(ngozi, "Marit", 1, 2)
     counted = counted_scores(opening=archive.opening, viewer=manager)
-    assert (counted.blind, values_of(counted)) == (frozenset(), [1.0, 2.0, 5.0, 5.0])
+    assert (counted.blind, values_of(counted)) == ({}, [1.0, 2.0, 5.0, 5.0])
 
 
 def test_counted_scores_for_the_built_in_user_are_all(archive):

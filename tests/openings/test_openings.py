@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from assessor.audit.models import AuditPayload
 from assessor.base.refused import Refused
 from assessor.openings.actions import openings
-from assessor.openings.enums import OpeningState, PanelRule, TeamAccess
+from assessor.openings.enums import CardVisibility, OpeningState, PanelRule, TeamAccess
 from assessor.openings.models import Opening, TeamMember
 from assessor.openings.queries import openings_listed_for
 from tests.factories.accounts import UserFactory
@@ -107,6 +110,7 @@ class TestTurns:
             "compares_shortlist_only": True,
             "due_days": 1,
             "coverage_goal": 2,
+            "visibility": CardVisibility.AFTER_OWN,
         }
         assert "closed" in _sentence(openings.edit, opening=opening, **facts, by=manager, at=at)
 
@@ -119,6 +123,7 @@ class TestTurns:
                 compares_shortlist_only=True,
                 due_days=5,
                 coverage_goal=3,
+                visibility=CardVisibility.AFTER_OWN,
                 by=manager,
                 at=at,
             )
@@ -131,6 +136,32 @@ class TestTurns:
             5,
         )
         assert opening.coverage_goal == 3
+        assert (opening.visibility_changed_at, opening.visibility_changed_by) == (None, None)
+
+    def test_a_change_of_visibility_says_who_and_when(self, opening, manager, at, events):
+        """BL-24."""
+        facts = {
+            "title": opening.title,
+            "panel_rule": PanelRule.MEAN,
+            "compares_shortlist_only": False,
+            "due_days": 2,
+            "coverage_goal": 2,
+        }
+        later = at + dt.timedelta(days=1)
+        openings.edit(opening=opening, **facts, visibility=CardVisibility.NEVER, by=manager, at=at)
+        payload = AuditPayload.objects.latest("seq").payload
+        assert (payload["before"]["visibility"], payload["after"]["visibility"]) == ("after_own", "never")
+        openings.edit(opening=opening, **facts, visibility=CardVisibility.NEVER, by=manager, at=later)
+        opening.refresh_from_db()
+        assert (opening.visibility, opening.visibility_changed_at) == ("never", at)
+        assert opening.visibility_changed_by == manager
+
+    def test_a_copy_sees_as_the_original_does(self, opening, at):
+        Opening.objects.update(visibility=CardVisibility.AFTER_PANEL)
+        opening.refresh_from_db()
+        recruiter = UserFactory(is_recruiter=True)
+        copied = openings.copy(opening=opening, title="Again", rubric=opening.rubric, by=recruiter, at=at)
+        assert copied.visibility == CardVisibility.AFTER_PANEL
 
     @pytest.mark.parametrize("access", [TeamAccess.OBSERVER, None])
     def test_who_does_not_run_it_turns_nothing(self, opening, at, access):

@@ -51,7 +51,13 @@ def _url(name, *args):
 
 def _changes(opening, held):
     """Every address of this app that changes an opening, with a body that would do it."""
-    settings = {"title": "X", "due_days": 3, "coverage_goal": 2, "panel_rule": "mean"}
+    settings = {
+        "title": "X",
+        "due_days": 3,
+        "coverage_goal": 2,
+        "visibility": "after_own",
+        "panel_rule": "mean",
+    }
     criterion = opening.rubric.criteria.get()
     round_fields = {"name": "Panel", "minutes": 45, "criteria": [criterion.pk]}
     return [
@@ -228,6 +234,7 @@ class TestSettings:
                     "title": "Renamed",
                     "due_days": 4,
                     "coverage_goal": 3,
+                    "visibility": "after_panel",
                     "panel_rule": "median",
                     "compares_shortlist_only": "on",
                 },
@@ -237,6 +244,7 @@ class TestSettings:
         assert "opening.edited" in recorded
         assert (opening.title, opening.due_days, opening.panel_rule) == ("Renamed", 4, "median")
         assert opening.coverage_goal == 3
+        assert (opening.visibility, opening.visibility_changed_by) == ("after_panel", manager)
 
     @pytest.mark.parametrize(
         "change",
@@ -248,11 +256,19 @@ class TestSettings:
             {"coverage_goal": "10"},
             {"coverage_goal": "two"},
             {"panel_rule": "best"},
+            {"visibility": "always"},
+            {"visibility": ""},
             {"title": " "},
         ],
     )
     def test_settings_with_bad_input_are_refused_at_the_field(self, client_of, opening, manager, change):
-        data = {"title": "Renamed", "due_days": 4, "coverage_goal": 2, "panel_rule": "mean"} | change
+        data = {
+            "title": "Renamed",
+            "due_days": 4,
+            "coverage_goal": 2,
+            "visibility": "after_own",
+            "panel_rule": "mean",
+        } | change
         response = client_of(manager).post(_url("opening-settings", opening.slug), data)
         assert response.status_code == 422
         assert set(response.context["form"].errors) == set(change)

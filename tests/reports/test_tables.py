@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from assessor.interviews.rules.blindness import Blindness
 from assessor.measurement.scores import score_table
 from assessor.reports.rules import tables
 from assessor.reports.rules.comparison import (
@@ -84,7 +85,7 @@ def comparison(people, keys=("clarity", "depth"), blind=(), shortlisted=(), reco
                 stage="new",
                 stage_label="New",
                 shortlisted=name in shortlisted,
-                blind=name in blind,
+                blindness=Blindness.OWN if name in blind else None,
                 cards=0 if name in blind else 1,
                 recommendations=NOBODY | ((recommendations or {}).get(name, {})),
             )
@@ -262,7 +263,7 @@ def test_working_of_whom_the_reader_is_blind_on():
          "1 of 2 candidates is fully scored and ranked; the others are not complete yet."),
         (PEOPLE, (), "3 of 5 candidates are fully scored and ranked; the others are not complete yet."),
         (PEOPLE, {"Obi"},
-         "Some of these candidates still wait for your scorecard, so nothing is ranked for you yet."),
+         "The scorecards of some of these candidates are closed to you so far, so nothing is ranked for you yet."),
     ],
 )  # fmt: skip
 def test_summary_says_how_far_the_round_is_and_never_who_leads(people, blind, sentence):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assessor.candidates.enums import Stage
-from assessor.interviews.models import FirstLook
+from assessor.interviews.enums import SeatState
+from assessor.interviews.models import FirstLook, PanelSeat
 from assessor.openings.actions import preferences
-from assessor.openings.enums import TeamAccess
+from assessor.openings.enums import CardVisibility, TeamAccess
 from assessor.openings.models import Opening, SortChoice
 from assessor.reports.views import comparison
 from tests.factories.accounts import UserFactory
@@ -266,6 +269,38 @@ def test_blind_row_shows_a_name_and_nothing_more(zanzibar, client_of, marit):
     shown = text_of(response)
     for leak in ("strong no", "undecided", "2.50", "1.50", "31.3", "2 cards", "Bea"):
         assert leak not in shown, leak
+
+
+def test_blind_says_what_it_waits_for(zanzibar, client_of, marit, at):
+    """BL-24: the sentence follows the opening's rule, and the seat."""
+    Opening.objects.update(visibility=CardVisibility.AFTER_PANEL)
+    row = rows_of(client_of(marit).get(PAGE))[-1]
+    assert row[3] == "Hidden until the whole panel’s cards are in"
+    PanelSeat.objects.filter(interviewer=marit).update(state=SeatState.DECLINED, ended_at=at, ended_by=marit)
+    assert rows_of(client_of(marit).get(PAGE))[-1][3] == "Hidden, as you stepped back"
+
+
+def test_a_change_of_visibility_is_told_where_cards_were_in_before(archive, client_of, marit, at):
+    """BL-24."""
+    facts = {"visibility": CardVisibility.AFTER_PANEL, "visibility_changed_by": marit}
+    Opening.objects.update(visibility_changed_at=at - dt.timedelta(days=1), **facts)
+    assert "was changed on" not in text_of(client_of(marit).get(PAGE))
+    Opening.objects.update(visibility_changed_at=at + dt.timedelta(days=1), **facts)
+    day = timezone.localdate(at + dt.timedelta(days=1))
+    assert (
+        f"was changed on {day.day} {day:%B %Y} by Marit, and is now: “Once the whole panel is in”."
+        " 4 of these scorecards were handed in before that." in text_of(client_of(marit).get(PAGE))
+    )
+
+
+def test_a_change_of_visibility_counts_no_hidden_card(zanzibar, client_of, marit, at):
+    Opening.objects.update(
+        visibility=CardVisibility.NEVER,
+        visibility_changed_at=at + dt.timedelta(days=1),
+        visibility_changed_by=marit,
+    )
+    page = text_of(client_of(marit).get(PAGE))
+    assert "Some of these scorecards were handed in before that." in page
 
 
 def test_blind_nobody_is_ranked(zanzibar, rows):

@@ -14,10 +14,11 @@ from assessor.interviews.models import Interview, PanelSeat, Scorecard
 from assessor.interviews.queries.sheets import submitted_cards
 from assessor.interviews.queries.visibility import (
     applications_visible_to,
-    blind_application_ids,
     files_visible_to,
     seats_held_by,
+    why_blind,
 )
+from assessor.interviews.rules.blindness import Blindness
 from assessor.openings.permissions import Standing, can_run_opening
 from assessor.openings.queries import standing_of
 
@@ -69,7 +70,7 @@ class ApplicationPage:
     application: Application
     identity: CandidateIdentity | None
     standing: Standing
-    is_blind: bool
+    blindness: Blindness | None
     own_seats: list[PanelSeat]
     interviews: list[InterviewLine]
     card_rounds: list[str]
@@ -81,6 +82,10 @@ class ApplicationPage:
     @property
     def name(self) -> str:
         return self.identity.name if self.identity else "Name erased"
+
+    @property
+    def is_blind(self) -> bool:
+        return self.blindness is not None
 
     @property
     def for_team(self) -> bool:
@@ -106,14 +111,15 @@ def application_page(*, ref: str, viewer: User) -> ApplicationPage | None:
     if application is None:
         return None
     standing = standing_of(viewer=viewer, opening=application.opening)
-    blind = blind_application_ids(viewer=viewer).filter(interview__application=application).exists()
+    blindness = why_blind(viewer=viewer, applications=[application]).get(application.pk)
+    blind = blindness is not None
     rounds, cards = _cards(application, viewer)
     conflicts = conflicts_on(application=application) if standing.may_see else []
     return ApplicationPage(
         application=application,
         identity=getattr(application.candidate, "identity", None),
         standing=standing,
-        is_blind=blind,
+        blindness=blindness,
         own_seats=_owed_by(viewer, application),
         interviews=_interviews(application, viewer, blind=blind, conflicts=conflicts)
         if standing.may_see

@@ -17,7 +17,8 @@ from assessor.candidates.rules.people import matches
 from assessor.interviews.enums import InterviewState
 from assessor.interviews.models import Interview
 from assessor.interviews.queries.owed import OwedSeat
-from assessor.interviews.queries.visibility import blind_application_ids, seats_held_by
+from assessor.interviews.queries.visibility import blind_application_ids, seats_held_by, why_blind
+from assessor.interviews.rules.blindness import Blindness
 from assessor.openings.models import Opening
 from assessor.openings.queries import RoundPlan, criteria_to_choose
 
@@ -67,12 +68,13 @@ class SeatMark:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """One row: `panels` has one list for each round, in their order; None where the viewer is blind."""
+    """One row: `panels` has one list for each round, in their order; None where the viewer is blind, and why."""
 
     application: Application
     name: str
     panels: list[list[SeatMark]] | None
     own_seat_ref: str | None
+    blindness: Blindness | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,11 @@ def candidate_rows(
 ) -> list[CandidateRow]:
     """Return the rows of one page of the list, in the order of the ids. Three queries, however many."""
     applications = applications_in(opening=opening, viewer=viewer).in_bulk(ids)
-    blind = set(blind_application_ids(viewer=viewer).filter(interview__application__in=ids))
+    blind = why_blind(viewer=viewer, applications=ids)
     own = dict(
         seats_held_by(viewer=viewer)
         .unsubmitted()
-        .filter(interview__application__in=blind)
+        .filter(interview__application__in=list(blind))
         .order_by("-interview__round__position", "-pk")
         .values_list("interview__application_id", "ref")
     )
@@ -128,6 +130,7 @@ def candidate_rows(
             name=_name(applications[pk]),
             panels=None if pk in blind else _panels(owed.get(pk, []), rounds, at),
             own_seat_ref=own.get(pk),
+            blindness=blind.get(pk),
         )
         for pk in ids
         if pk in applications

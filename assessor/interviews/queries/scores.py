@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from assessor.accounts.models import User
 from assessor.interviews.models import Score
-from assessor.interviews.queries.visibility import blind_application_ids, scorecards_visible_to
+from assessor.interviews.queries.visibility import scorecards_visible_to, why_blind
+from assessor.interviews.rules.blindness import Blindness
 from assessor.interviews.rules.earlier import count_as
 from assessor.openings.models import Opening
 from assessor.openings.queries import earlier_versions
@@ -31,6 +32,7 @@ class CountedCard(NamedTuple):
     interviewer_name: str
     recommendation: str
     submitted_at: dt.datetime | None
+    first_submitted_at: dt.datetime | None
     content_hash: str
 
 
@@ -41,14 +43,14 @@ class CountedScores:
     `revision`, `criterion` (database ids) and `value` (on the criterion's own scale) are arrays of equal length;
     "not assessed" has no entry. Criteria are those of the rubric the opening is on: scores on `earlier` versions are
     read as what they count as now, and have no entry where they are set aside. `earlier` is empty where every card is
-    on the opening's rubric. `blind` holds ids of applications the viewer is blind on: nothing of theirs is here.
+    on the opening's rubric. `blind` says of each application the viewer is blind on why: nothing of theirs is here.
     """
 
     cards: list[CountedCard]
     revision: NDArray[np.int64]
     criterion: NDArray[np.int64]
     value: NDArray[np.float64]
-    blind: frozenset[int]
+    blind: Mapping[int, Blindness]
     earlier: tuple[EarlierVersion, ...] = ()
 
 
@@ -57,11 +59,11 @@ def counted_scores(*, opening: Opening, viewer: User) -> CountedScores:
 
     Three queries; one more where a card is on a version of the rubric that the opening was moved from.
     """
-    blind = frozenset(blind_application_ids(viewer=viewer).filter(interview__application__opening=opening))
+    blind = why_blind(viewer=viewer, applications=opening.applications.all())
     visible = (
         scorecards_visible_to(viewer=viewer)
         .filter(current__isnull=False, seat__interview__application__opening=opening)
-        .exclude(seat__interview__application_id__in=blind)
+        .exclude(seat__interview__application_id__in=list(blind))
     )
     cards = [
         CountedCard(*row)
@@ -74,6 +76,7 @@ def counted_scores(*, opening: Opening, viewer: User) -> CountedScores:
             "seat__interviewer__name",
             "current__recommendation",
             "current__submitted_at",
+            "submitted_at",
             "current__content_hash",
         )
     ]
@@ -83,7 +86,7 @@ def counted_scores(*, opening: Opening, viewer: User) -> CountedScores:
     application = "revision__current_of__seat__interview__application"
     packed = list(
         Score.objects.filter(**{f"{application}__opening": opening}, value__isnull=False)
-        .exclude(**{f"{application}_id__in": blind})
+        .exclude(**{f"{application}_id__in": list(blind)})
         .values("revision_id")
         .values_list("revision_id", Count("id"), Packed("criterion_id"), Packed("value"))
     )

@@ -9,7 +9,9 @@ A conflict of interest hides an application altogether, whatever else the person
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from assessor.accounts.models import User
 from assessor.candidates.enums import FileKind
@@ -17,9 +19,12 @@ from assessor.candidates.models import Application, CandidateFile
 from assessor.candidates.queries import applications_of_team, conflicted_application_ids
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import PanelSeat, PanelSeatQuerySet, Scorecard
+from assessor.interviews.rules.blindness import Blindness, blindness_of_seat, first
 from assessor.openings.enums import CardVisibility
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
+
+_OPENING = "interview__application__opening"
 
 
 def seats_held_by(*, viewer: User) -> PanelSeatQuerySet:
@@ -29,16 +34,19 @@ def seats_held_by(*, viewer: User) -> PanelSeatQuerySet:
 
 def blind_application_ids(*, viewer: User) -> QuerySet[PanelSeat, int]:
     """Return the ids of applications the viewer is blind on. A queryset of ids, to be used inside others."""
-    opening = "interview__application__opening"
+    return _blinding_seats(viewer).values_list("interview__application_id", flat=True)
+
+
+def _blinding_seats(viewer: User) -> PanelSeatQuerySet:
+    """Return the viewer's seats that keep them blind on their application."""
     waits_for_own = Q(scorecard__current__isnull=True)
-    waits_for_panel = ~Q(**{f"{opening}__visibility": CardVisibility.AFTER_OWN}) & Exists(_still_owed())
-    never_sees = Q(**{f"{opening}__visibility": CardVisibility.NEVER}) & ~Q(
-        **{f"{opening}__in": openings_visible_to(viewer=viewer)}
-    )
-    held = seats_held_by(viewer=viewer)
-    return held.filter(waits_for_own | waits_for_panel | never_sees).values_list(
-        "interview__application_id", flat=True
-    )
+    waits_for_panel = ~Q(**{f"{_OPENING}__visibility": CardVisibility.AFTER_OWN}) & Exists(_still_owed())
+    return seats_held_by(viewer=viewer).filter(waits_for_own | waits_for_panel | _never_sees(viewer))
+
+
+def _never_sees(viewer: User) -> Q:
+    in_team = Q(**{f"{_OPENING}__in": openings_visible_to(viewer=viewer)})
+    return Q(**{f"{_OPENING}__visibility": CardVisibility.NEVER}) & ~in_team
 
 
 def _still_owed() -> PanelSeatQuerySet:
@@ -48,6 +56,22 @@ def _still_owed() -> PanelSeatQuerySet:
         interview__state=InterviewState.PLANNED,
         state=SeatState.ASSIGNED,
     )
+
+
+def why_blind(*, viewer: User, applications: Iterable[Application | int]) -> dict[int, Blindness]:
+    """Return why the viewer is blind, by application id, on those of the applications they are blind on. One query."""
+    found: dict[int, list[Blindness]] = {}
+    seats = _blinding_seats(viewer).filter(interview__application__in=applications)
+    for application_id, revision_id, state, never_sees in seats.annotate(
+        never_sees=Case(When(_never_sees(viewer), then=True), default=False)
+    ).values_list("interview__application_id", "scorecard__current_id", "state", "never_sees"):
+        reason = blindness_of_seat(
+            is_submitted=revision_id is not None,
+            is_assigned=state == SeatState.ASSIGNED,
+            never_sees=never_sees,
+        )
+        found.setdefault(application_id, []).append(reason)
+    return {application_id: first(reasons) for application_id, reasons in found.items()}
 
 
 def is_blind(*, viewer: User, application: Application) -> bool:

@@ -42,7 +42,7 @@ from assessor.interviews.queries.sheets import (
     submitted_cards,
     submitted_sheet,
 )
-from assessor.interviews.queries.visibility import is_blind
+from assessor.interviews.queries.visibility import why_blind
 from assessor.interviews.rules.cards import missing_before_submit
 from assessor.interviews.rules.doubts import doubts_about
 from assessor.interviews.rules.fields import Merged, answers_in, fields_of, marks, merge
@@ -200,9 +200,11 @@ def _own_card_page(
     """Show the card to its interviewer: what was submitted, or a draft that cannot be filled in any more."""
     application = sheet.seat.interview.application
     is_in = sheet.revision is not None
+    blindness = why_blind(viewer=request.user, applications=[application]).get(application.pk)
     context = {
         "is_own": True,
-        "is_open": is_in and not is_blind(viewer=request.user, application=application),
+        "is_open": is_in and blindness is None,
+        "blindness": blindness,
         "sentence": refusal.sentence if status != 200 or not is_in else "",
         "amendable": can_amend(
             seat=sheet.seat, card=sheet.card, by=request.user, is_amending=sheet.amendment is not None

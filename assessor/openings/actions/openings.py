@@ -15,7 +15,7 @@ from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.openings import events
 from assessor.openings.actions.locks import locked, locked_to_run
-from assessor.openings.enums import OpeningState, PanelRule, TeamAccess
+from assessor.openings.enums import CardVisibility, OpeningState, PanelRule, TeamAccess
 from assessor.openings.models import DEFAULT_DUE_DAYS, Opening, Round, RoundCriterion, TeamMember
 from assessor.openings.permissions import (
     check_can_create_opening,
@@ -89,6 +89,7 @@ def edit(
     compares_shortlist_only: bool,
     due_days: int,
     coverage_goal: int,
+    visibility: CardVisibility,
     by: User,
     at: dt.datetime,
 ) -> Opening:
@@ -100,8 +101,20 @@ def edit(
     opening.compares_shortlist_only = compares_shortlist_only
     opening.due_days = due_days
     opening.coverage_goal = coverage_goal
+    if opening.visibility != visibility:
+        opening.visibility = visibility
+        opening.visibility_changed_at, opening.visibility_changed_by = at, by
     opening.save(
-        update_fields=["title", "panel_rule", "compares_shortlist_only", "due_days", "coverage_goal"]
+        update_fields=[
+            "title",
+            "panel_rule",
+            "compares_shortlist_only",
+            "due_days",
+            "coverage_goal",
+            "visibility",
+            "visibility_changed_at",
+            "visibility_changed_by",
+        ]
     )
     _record(events.EDITED, opening, by, at, before=before, after=_facts(opening))
     return opening
@@ -126,6 +139,7 @@ def copy(*, opening: Opening, title: str, rubric: Rubric, by: User, at: dt.datet
         compares_shortlist_only=opening.compares_shortlist_only,
         due_days=opening.due_days,
         coverage_goal=opening.coverage_goal,
+        visibility=opening.visibility,
         created_at=at,
         created_by=by,
     )
@@ -221,6 +235,7 @@ def _facts(opening: Opening) -> dict[str, Any]:
         "compares_shortlist_only": opening.compares_shortlist_only,
         "due_days": opening.due_days,
         "coverage_goal": opening.coverage_goal,
+        "visibility": str(opening.visibility),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 
 from assessor.accounts.models import User
-from assessor.openings.enums import PanelRule, TeamAccess
+from assessor.openings.enums import CardVisibility, PanelRule, TeamAccess
 from assessor.openings.forms.choices import Group, PeopleField, PersonField, people_choices
 from assessor.openings.models import DEFAULT_COVERAGE_GOAL, DEFAULT_DUE_DAYS, MOST_COVERAGE_GOAL
 from roles.models import Rubric
@@ -75,6 +75,14 @@ class SettingsForm(forms.Form):
         initial=DEFAULT_COVERAGE_GOAL,
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
+    visibility = forms.ChoiceField(
+        label="When interviewers see each other's scorecards",
+        choices=CardVisibility.choices,
+        widget=forms.RadioSelect,
+        help_text="Whoever is on a candidate's panel sees nothing of the others' scorecards on that candidate before"
+        " their own is in, those who run this opening too. Here you can ask for more. A change holds at once, also for"
+        " what was visible before; it is logged, and the comparison says since when it holds.",
+    )
     panel_rule = forms.ChoiceField(
         label="How several scores become one",
         choices=PanelRule.choices,
@@ -85,6 +93,9 @@ class SettingsForm(forms.Form):
         required=False,
         help_text="Otherwise everybody is compared who is neither rejected nor withdrawn.",
     )
+
+    def clean_visibility(self) -> CardVisibility:
+        return CardVisibility(self.cleaned_data["visibility"])
 
     def clean_panel_rule(self) -> PanelRule:
         return PanelRule(self.cleaned_data["panel_rule"])

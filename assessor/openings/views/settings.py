@@ -94,6 +94,7 @@ def _initial(standing: Standing) -> dict[str, Any]:
         "title": opening.title,
         "due_days": opening.due_days,
         "coverage_goal": opening.coverage_goal,
+        "visibility": opening.visibility,
         "panel_rule": opening.panel_rule,
         "compares_shortlist_only": opening.compares_shortlist_only,
     }

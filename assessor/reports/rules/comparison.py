@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assessor.interviews.enums import Recommendation
+from assessor.interviews.rules.blindness import Blindness
 from assessor.lib.canonical import content_hash
 from assessor.measurement.composite import (
     Cells,
@@ -34,7 +35,7 @@ RECOMMENDATIONS = tuple(reversed(Recommendation))
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One application in the comparison. `blind`: the viewer may not see anything of its cards."""
+    """One application in the comparison. With a `blindness`, the viewer may not see anything of its cards."""
 
     application_ref: str
     ref: str
@@ -42,9 +43,13 @@ class Compared:
     stage: str
     stage_label: str
     shortlisted: bool
-    blind: bool
+    blindness: Blindness | None
     cards: int
     recommendations: Mapping[str, int]
+
+    @property
+    def blind(self) -> bool:
+        return self.blindness is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,17 @@ class OpeningFacts:
     state: str
     panel_rule: Rule
     shortlist_only: bool
+    waits_for_panel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VisibilityChange:
+    """When it was changed what interviewers see of each other's cards, to what, and how many cards were in before."""
+
+    on: dt.date
+    by: str
+    words: str
+    cards_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,7 @@ class Comparison:
     composite: Composites
     ranking: Ranks
     earlier: Sequence[EarlierCards] = ()
+    visibility_change: VisibilityChange | None = None
 
     @property
     def is_blind(self) -> bool:
@@ -206,6 +223,7 @@ def compare(
     card_hashes: Sequence[tuple[str, str, str]],
     table: ScoreTable,
     earlier: Sequence[EarlierCards] = (),
+    visibility_change: VisibilityChange | None = None,
 ) -> Comparison:
     """Compute the comparison. Nobody is ranked while anything is hidden from the viewer."""
     criteria = rubric.criteria
@@ -226,6 +244,7 @@ def compare(
         composite=composite,
         ranking=ranks(composite.score, ranked),
         earlier=earlier,
+        visibility_change=visibility_change,
     )
 
 

@@ -30,7 +30,7 @@ def summary_sentence(comparison: Comparison) -> str:
     if not total:
         return ""
     if comparison.is_blind:
-        return "Some of these candidates still wait for your scorecard, so nothing is ranked for you yet."
+        return "The scorecards of some of these candidates are closed to you so far, so nothing is ranked for you yet."
     if not comparison.card_hashes:
         return "No scorecard has been submitted yet."
     if ranked == total:
@@ -44,6 +44,7 @@ def notes_of(comparison: Comparison) -> list[Note]:
     return [
         *_on_who_is_compared(comparison),
         *_on_versions(comparison),
+        *_on_visibility(comparison),
         *_on_how_scores_are_made(comparison),
         Note(
             "not_computed",
@@ -56,8 +57,8 @@ def _on_who_is_compared(comparison: Comparison) -> Iterator[Note]:
     if comparison.is_blind:
         yield Note(
             "blind",
-            "You still owe a scorecard on some of these candidates, so their numbers and every rank are hidden"
-            " from you until it is in.",
+            "You are on the panel of some of these candidates and may not see the others' scorecards there yet, so"
+            " their numbers and every rank are hidden from you.",
         )
     criteria = zip(comparison.rubric.criteria, comparison.composite.counted, strict=True)
     left_out = [criterion.name for criterion, counted in criteria if not counted]
@@ -90,6 +91,23 @@ def _on_versions(comparison: Comparison) -> Iterator[Note]:
         f"Cards compared here were scored on {_joined(versions)}, and all are read on rubric {now}. "
         + " ".join(_on_version(item.version) for item in comparison.earlier),
     )
+
+
+def _on_visibility(comparison: Comparison) -> Iterator[Note]:
+    """Say since when interviewers see each other's cards as they do, where some were written under another rule."""
+    change = comparison.visibility_change
+    if change is None:
+        return
+    before = "Some of these scorecards were" if comparison.is_blind else _were_in(change.cards_before)
+    yield Note(
+        "visibility",
+        f"When interviewers see each other's scorecards was changed on {change.on.day} {change.on:%B %Y} by"
+        f" {change.by}, and is now: “{change.words}”. {before} handed in before that.",
+    )
+
+
+def _were_in(cards: int) -> str:
+    return "One of these scorecards was" if cards == 1 else f"{cards} of these scorecards were"
 
 
 def _on_version(version: EarlierVersion) -> str:

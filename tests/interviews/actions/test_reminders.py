@@ -99,7 +99,7 @@ def test_bl_10_a_blind_person_gets_one_answer_whatever_became_of_the_seat(stage,
     with events() as recorded, pytest.raises(Refused) as refused:
         remind(stage, seat, at)
     assert refused.value.sentence == (
-        "Your own scorecard for this candidate comes first. Until it is in, somebody else has to remind."
+        "Whose scorecards are in for this candidate is not for you to know yet, so somebody else has to remind."
     )
     assert (recorded, Notice.objects.count()) == ([], 0)
 

@@ -20,7 +20,9 @@ from assessor.interviews.queries.visibility import (
     files_visible_to,
     is_blind,
     scorecards_visible_to,
+    why_blind,
 )
+from assessor.interviews.rules.blindness import Blindness
 from assessor.openings.enums import CardVisibility, TeamAccess
 from assessor.openings.models import Opening
 from tests.factories.accounts import UserFactory
@@ -75,6 +77,19 @@ class World:
             and place.card != "submitted"
             for place in self.places
         )
+
+    def reasons(self, person: int, application: int) -> set[str]:
+        """What a page may say of why: nothing where the person is not blind."""
+        held = self.held(person, application)
+        found = {
+            "own" if place.state == SeatState.ASSIGNED else "stepped_back"
+            for place in held
+            if place.card != "submitted"
+        }
+        if found or not self.is_blind(person, application):
+            return found
+        never = self.visibility == CardVisibility.NEVER and self.roles[person] == "nobody"
+        return {"never" if never else "panel"}
 
     def is_done(self, person: int, application: int) -> bool:
         held = self.held(person, application)
@@ -161,11 +176,15 @@ class TestBlindRule(TestCase):
             visible = set(scorecards_visible_to(viewer=person).values_list("pk", flat=True))
             assert visible == expected
             blind = set(blind_application_ids(viewer=person))
+            why = why_blind(viewer=person, applications=self.applications)
+            assert set(why) == blind
             open_pages = set(applications_visible_to(viewer=person).values_list("pk", flat=True))
             owed = cards_owed(viewer=person, opening=self.stage.opening)
             for index, application in enumerate(self.applications):
                 assert (application.pk in blind) == world.is_blind(who, index)
                 assert is_blind(viewer=person, application=application) == world.is_blind(who, index)
+                reasons = world.reasons(who, index)
+                assert why.get(application.pk) == next((word for word in Blindness if word in reasons), None)
                 assert (application.pk in open_pages) == world.sees_application(who, index)
                 # BL-09: who owes a card is told to nobody who is blind there.
                 assigned = {

@@ -18,7 +18,7 @@ from assessor.candidates.enums import FileKind
 from assessor.interviews.enums import SeatState
 from assessor.interviews.models import FirstLook, PanelSeat, Scorecard
 from assessor.interviews.queries.cards import own_card
-from assessor.openings.enums import OpeningState
+from assessor.openings.enums import CardVisibility, OpeningState
 from assessor.openings.models import Opening
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import CandidateFileFactory
@@ -241,6 +241,30 @@ class TestSubmit:
         page = text(tab.post(address, sent(action="submit"), follow=True))
         assert "You still have another scorecard to hand in for this candidate" in page
         assert f"/applications/{ngozi.ref}/" not in page
+
+    @pytest.mark.parametrize(
+        ("visibility", "words"),
+        [
+            (CardVisibility.AFTER_PANEL, "once the scorecards of the whole panel are in"),
+            (CardVisibility.NEVER, "do not see each other’s scorecards"),
+        ],
+    )
+    def test_the_receipt_says_what_the_opening_waits_for(self, stage, ngozi, tab, address, visibility, words):
+        Opening.objects.update(visibility=visibility)
+        stage.seat(ngozi, UserFactory())
+        page = text(tab.post(address, sent(action="submit"), follow=True))
+        assert words in page
+        assert "What the others wrote is open to you now" not in page
+        assert "another scorecard" not in page
+        assert f"/applications/{ngozi.ref}/" not in page
+
+    def test_who_stepped_back_from_another_round_is_told_that_nothing_opens(
+        self, stage, ngozi, ann, tab, address, at
+    ):
+        other = {"state": SeatState.DECLINED, "ended_at": at, "ended_by": ann}
+        stage.seat(ngozi, ann, stage.round("Panel"), **other)
+        page = text(tab.post(address, sent(action="submit"), follow=True))
+        assert "As you stepped back from another interview" in page
 
     def test_a_second_press_gets_the_same_answer(self, tab, address, events):
         """CC-05."""

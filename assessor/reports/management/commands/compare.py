@@ -17,7 +17,7 @@ from assessor.measurement.composite import Rule
 from assessor.openings.enums import PanelRule
 from assessor.openings.models import Opening
 from assessor.reports.exports import comparison_json
-from assessor.reports.queries import comparison_of
+from assessor.reports.queries import COMPARED_OPENING, comparison_of
 
 
 class Command(PlainCommand):
@@ -30,7 +30,7 @@ class Command(PlainCommand):
         parser.add_argument("--output", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        opening = Opening.objects.select_related("role", "rubric").filter(slug=options["slug"]).first()
+        opening = Opening.objects.select_related(*COMPARED_OPENING).filter(slug=options["slug"]).first()
         if opening is None:
             raise CommandError(f"There is no opening “{options['slug']}”.")
         with transaction.atomic():
