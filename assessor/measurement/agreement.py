@@ -1,0 +1,257 @@
+"""How far raters agree: intraclass correlations, Krippendorff's alpha and r_wg. Methods section 4."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import f as f_distribution
+
+from assessor.measurement.scores import Floats, Ints
+
+CONFIDENCE = 0.95
+RESAMPLES = 1_000
+UNDEFINED_AT_MOST = 0.10  # of the resamples, else there is no interval
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its 95 % interval; each is None where it is not defined."""
+
+    value: float | None
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class MeanSquares:
+    """The two-way analysis of variance of a complete table: rows (targets), columns (raters), residual."""
+
+    rows: float
+    columns: float
+    residual: float
+    within: float
+    n: int
+    k: int
+
+
+def mean_squares(table: Floats) -> MeanSquares:
+    """Return the mean squares of an (n targets, k raters) table without gaps, n and k at least 2.
+
+    Raises ValueError for anything else.
+    """
+    n, k = table.shape
+    if n < 2 or k < 2 or not np.isfinite(table).all():
+        raise ValueError("a table of at least two targets and two raters without gaps is needed")
+    grand = table.mean()
+    rows = k * ((table.mean(axis=1) - grand) ** 2).sum()
+    columns = n * ((table.mean(axis=0) - grand) ** 2).sum()
+    within = ((table - table.mean(axis=1, keepdims=True)) ** 2).sum()
+    residual = max(float(within - columns), 0.0)
+    return MeanSquares(
+        rows=float(rows / (n - 1)),
+        columns=float(columns / (k - 1)),
+        residual=residual / ((n - 1) * (k - 1)),
+        within=float(within / (n * (k - 1))),
+        n=n,
+        k=k,
+    )
+
+
+def icc_single(table: Floats) -> Estimate:
+    """Return ICC(A,1), two-way random, absolute agreement, one rater (Shrout & Fleiss 1979: ICC(2,1)).
+
+    The interval is the F interval of McGraw & Wong 1996 with Satterthwaite's degrees of freedom. None where all is
+    equal (0/0). table: (n, k) without gaps.
+    """
+    ms = mean_squares(table)
+    value = _ratio(
+        ms.rows - ms.residual,
+        ms.rows + (ms.k - 1) * ms.residual + ms.k * (ms.columns - ms.residual) / ms.n,
+    )
+    return Estimate(value, None if value is None else _f_interval(ms, value))
+
+
+def icc_panel(table: Floats) -> Estimate:
+    """Return ICC(A,k), the same for the mean of the k raters (Shrout & Fleiss 1979: ICC(2,k)).
+
+    Value and interval follow from ICC(A,1) by the Spearman-Brown formula, which is monotone.
+    """
+    single = icc_single(table)
+    k = table.shape[1]
+    if single.value is None:
+        return single
+    lower_upper = single.interval and (
+        stepped_up(single.interval[0], k),
+        stepped_up(single.interval[1], k),
+    )
+    return Estimate(stepped_up(single.value, k), lower_upper)
+
+
+def icc_consistency(table: Floats) -> tuple[float | None, float | None]:
+    """Return ICC(C,1) and ICC(C,k) (Shrout & Fleiss: ICC(3,.)): raters' levels do not count. table: (n, k), no gaps."""
+    ms = mean_squares(table)
+    return (
+        _ratio(ms.rows - ms.residual, ms.rows + (ms.k - 1) * ms.residual),
+        _ratio(ms.rows - ms.residual, ms.rows),
+    )
+
+
+def stepped_up(value: float, k: float) -> float:
+    """Return the reliability of the mean of k from that of one (Spearman-Brown)."""
+    return k * value / (1 + (k - 1) * value)
+
+
+@dataclass(frozen=True)
+class OneWay:
+    """The one-way analysis of panels of unequal size: ICC(1), the size it stands for, and the mean squares."""
+
+    value: float | None
+    k0: float
+
+
+def icc_one_way(target: Ints, value: Floats) -> OneWay:
+    """Return ICC(1) with k0 for unequal panels: whoever rated, nothing is known of who they are.
+
+    target, value: (n,), one rating each; targets with one rating count towards the spread between targets alone.
+    None with fewer than two targets, no second rating anywhere, or 0/0. Source: Searle, Casella & McCulloch 1992.
+    """
+    _, index, sizes = np.unique(target, return_inverse=True, return_counts=True)
+    targets, ratings = len(sizes), len(value)
+    if targets < 2 or ratings <= targets:
+        return OneWay(None, 1.0)
+    means = np.bincount(index, value) / sizes
+    between = (sizes * (means - value.mean()) ** 2).sum() / (targets - 1)
+    within = ((value - means[index]) ** 2).sum() / (ratings - targets)
+    k0 = float((ratings - (sizes**2).sum() / ratings) / (targets - 1))
+    return OneWay(_ratio(float(between - within), float(between + (k0 - 1) * within)), k0)
+
+
+def one_way_interval(table: Floats) -> Estimate:
+    """Return ICC(1) of a complete (n, k) table with its F interval (Shrout & Fleiss 1979: ICC(1,1))."""
+    ms = mean_squares(table)
+    value = _ratio(ms.rows - ms.within, ms.rows + (ms.k - 1) * ms.within)
+    if value is None or ms.within == 0:
+        return Estimate(value)
+    observed, tail = ms.rows / ms.within, 1 - (1 - CONFIDENCE) / 2
+    df_rows, df_within = ms.n - 1, ms.n * (ms.k - 1)
+    low = observed / f_distribution.ppf(tail, df_rows, df_within)
+    high = observed * f_distribution.ppf(tail, df_within, df_rows)
+    return Estimate(value, (float((low - 1) / (low + ms.k - 1)), float((high - 1) / (high + ms.k - 1))))
+
+
+def _f_interval(ms: MeanSquares, value: float) -> tuple[float, float] | None:
+    n, k = ms.n, ms.k
+    if ms.residual == 0 and ms.columns == 0:
+        return (1.0, 1.0)
+    # The limit of Satterthwaite's formula as the value goes to 1 keeps the ratio a : b at 1 : n - 1.
+    a, b = (
+        (1.0, n - 1.0)
+        if value >= 1
+        else (k * value / (n * (1 - value)), 1 + k * value * (n - 1) / (n * (1 - value)))
+    )
+    spread = (a * ms.columns) ** 2 / (k - 1) + (b * ms.residual) ** 2 / ((n - 1) * (k - 1))
+    if spread == 0:
+        return None
+    df = (a * ms.columns + b * ms.residual) ** 2 / spread
+    tail = 1 - (1 - CONFIDENCE) / 2
+    f_low = f_distribution.ppf(tail, n - 1, df)
+    f_high = f_distribution.ppf(tail, df, n - 1)
+    rest = k * ms.columns + (k * n - k - n) * ms.residual
+    low = n * (ms.rows - f_low * ms.residual) / (f_low * rest + n * ms.rows)
+    high = n * (f_high * ms.rows - ms.residual) / (rest + n * f_high * ms.rows)
+    return float(low), float(high)
+
+
+def _ratio(top: float, bottom: float) -> float | None:
+    return None if abs(bottom) < 1e-15 else float(top / bottom)
+
+
+# --- Krippendorff's alpha ------------------------------------------------------------------------------------------
+
+
+def alpha(
+    unit: Ints, value: Floats, *, metric: str = "ordinal", rng: np.random.Generator | None = None
+) -> Estimate:
+    """Return Krippendorff's alpha of ratings of units, for any number of raters, with gaps.
+
+    unit, value: (n,), one rating each; units with one rating drop out. metric: nominal, ordinal or interval. With a
+    generator, the interval comes from RESAMPLES resamples of units; those without expected disagreement are dropped,
+    and there is no interval where more than a tenth is. None where nothing could disagree. Source: Krippendorff 2011.
+    """
+    coincidences, levels = _coincidences(unit, value)
+    if not len(coincidences):
+        return Estimate(None)
+    observed = _alphas(coincidences.sum(axis=0)[None], levels, metric)[0]
+    if np.isnan(observed):
+        return Estimate(None)
+    if rng is None or len(coincidences) < 2:
+        return Estimate(float(observed))
+    draws = rng.multinomial(len(coincidences), np.full(len(coincidences), 1 / len(coincidences)), RESAMPLES)
+    flat = coincidences.reshape(len(coincidences), -1)
+    resampled = (draws @ flat).reshape(RESAMPLES, len(levels), len(levels))
+    return Estimate(float(observed), percentile_interval(_alphas(resampled, levels, metric)))
+
+
+def percentile_interval(values: Floats) -> tuple[float, float] | None:
+    """Return the 95 % percentile interval of resampled values; None where more than a tenth are undefined (NaN)."""
+    defined = values[~np.isnan(values)]
+    if len(defined) < (1 - UNDEFINED_AT_MOST) * len(values):
+        return None
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(defined, [tail, 1 - tail])
+    return float(low), float(high)
+
+
+def _coincidences(unit: Ints, value: Floats) -> tuple[Floats, Floats]:
+    """Return the coincidence matrix of every unit with two ratings or more, (units, levels, levels), and the levels."""
+    _, index, sizes = np.unique(unit, return_inverse=True, return_counts=True)
+    pairable = sizes[index] > 1
+    levels, level = np.unique(value[pairable], return_inverse=True)
+    units, where = np.unique(index[pairable], return_inverse=True)
+    counts = np.zeros((len(units), len(levels)))
+    np.add.at(counts, (where, level), 1.0)
+    pairs = counts[:, :, None] * counts[:, None, :]
+    diagonal = np.arange(len(levels))
+    pairs[:, diagonal, diagonal] -= counts
+    return pairs / (counts.sum(axis=1) - 1)[:, None, None], levels
+
+
+def _alphas(coincidences: Floats, levels: Floats, metric: str) -> Floats:
+    """Return alpha for each (levels, levels) coincidence matrix; NaN where nothing could disagree."""
+    margins = coincidences.sum(axis=2)
+    total = margins.sum(axis=1)
+    distance = _distances(margins, levels, metric)
+    observed = (coincidences * distance).sum(axis=(1, 2))
+    expected = (margins[:, :, None] * margins[:, None, :] * distance).sum(axis=(1, 2)) / (total - 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(expected > 1e-12, 1 - observed / expected, np.nan)
+
+
+def _distances(margins: Floats, levels: Floats, metric: str) -> Floats:
+    """Return the squared differences between levels, (matrices, levels, levels) or (1, levels, levels)."""
+    if metric == "nominal":
+        return (1 - np.eye(len(levels)))[None]
+    if metric == "interval":
+        return ((levels[:, None] - levels[None, :]) ** 2)[None]
+    if metric == "ordinal":
+        # The levels from the lower to the higher, both ends by half.
+        middle = np.cumsum(margins, axis=1) - margins / 2
+        return np.asarray((middle[:, :, None] - middle[:, None, :]) ** 2)
+    raise ValueError(f"{metric} is no metric")
+
+
+# --- within one candidate ------------------------------------------------------------------------------------------
+
+RWG_FROM = 3
+
+
+def r_wg(sd: Floats, n: Ints, lo: Floats, hi: Floats, step: Floats) -> Floats:
+    """Return r_wg = max(0, 1 - s^2 / sigma_E^2) of cells with three raters or more, NaN elsewhere.
+
+    sd: (candidates, criteria) on the criterion's own scale, divisor n - 1; n: how many rated; lo, hi, step: (criteria,).
+    sigma_E^2 = (A^2 - 1) / 12 for the A = (hi - lo) / step + 1 points of the scale. Source: James, Demaree & Wolf 1984.
+    """
+    points = (hi - lo) / step + 1
+    chance = (points**2 - 1) / 12
+    with np.errstate(invalid="ignore"):
+        return np.where(n >= RWG_FROM, np.maximum(0.0, 1 - (sd / step) ** 2 / chance), np.nan)
