@@ -143,12 +143,11 @@ def _f_interval(ms: MeanSquares, value: float) -> tuple[float, float] | None:
     n, k = ms.n, ms.k
     if ms.residual == 0 and ms.columns == 0:
         return (1.0, 1.0)
-    # The limit of Satterthwaite's formula as the value goes to 1 keeps the ratio a : b at 1 : n - 1.
-    a, b = (
-        (1.0, n - 1.0)
-        if value >= 1
-        else (k * value / (n * (1 - value)), 1 + k * value * (n - 1) / (n * (1 - value)))
-    )
+    # Satterthwaite's weights of the two mean squares; towards a value of 1 their ratio goes to 1 : n - 1.
+    a, b = 1.0, n - 1.0
+    if value < 1:
+        a = k * value / (n * (1 - value))
+        b = 1 + a * (n - 1)
     spread = (a * ms.columns) ** 2 / (k - 1) + (b * ms.residual) ** 2 / ((n - 1) * (k - 1))
     if spread == 0:
         return None
@@ -248,7 +247,8 @@ RWG_FROM = 3
 def r_wg(sd: Floats, n: Ints, lo: Floats, hi: Floats, step: Floats) -> Floats:
     """Return r_wg = max(0, 1 - s^2 / sigma_E^2) of cells with three raters or more, NaN elsewhere.
 
-    sd: (candidates, criteria) on the criterion's own scale, divisor n - 1; n: how many rated; lo, hi, step: (criteria,).
+    sd: (candidates, criteria) on the criterion's own scale, divisor n - 1; n: how many rated; lo, hi, step: one each
+    criterion.
     sigma_E^2 = (A^2 - 1) / 12 for the A = (hi - lo) / step + 1 points of the scale. Source: James, Demaree & Wolf 1984.
     """
     points = (hi - lo) / step + 1
