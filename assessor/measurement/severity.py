@@ -1,0 +1,127 @@
+"""Leniency of raters, and scores nobody would expect, by the additive model: methods section 5.
+
+s_irc = mu + alpha_i + beta_r + gamma_c + e, each set of effects summing to zero; beta > 0 is lenient.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessor.measurement.scores import Floats, Ints
+
+BEYOND = 3.0
+
+
+@dataclass(frozen=True)
+class Additive:
+    """The least-squares fit. Effects are shares of scale; NaN for those without a cell.
+
+    candidate, rater, criterion: effects; rater_se: standard errors of the raters' effects, NaN without degrees of
+    freedom; residual, studentised: (n,) in the order of the cells, studentised internally, NaN at leverage 1 or where
+    everything fits; sigma: residual standard deviation, NaN without degrees of freedom.
+    """
+
+    candidate: Floats
+    rater: Floats
+    criterion: Floats
+    rater_se: Floats
+    residual: Floats
+    studentised: Floats
+    sigma: float
+    error_ss: float
+
+
+def additive(
+    candidate: Ints, rater: Ints, criterion: Ints, value: Floats, shape: tuple[int, int, int]
+) -> Additive:
+    """Fit the additive model to cells, (n,) each, one value a cell; shape is (candidates, raters, criteria).
+
+    The design must be linked (see `linkage`); otherwise the effects are one of many solutions. Candidates are taken
+    out first (Frisch-Waugh-Lovell), so that the work is of order raters + criteria, however many candidates.
+    """
+    candidates, raters, criteria = shape
+    n = np.bincount(candidate, minlength=candidates).astype(np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        per = np.where(n > 0, 1 / n, 0.0)
+    columns = (rater, raters + criterion)
+    width = raters + criteria
+    counts = np.zeros((candidates, width))
+    for column in columns:
+        np.add.at(counts, (candidate, column), 1.0)
+    gram = np.zeros((width, width))
+    for one in columns:
+        for two in columns:
+            np.add.at(gram, (one, two), 1.0)
+    gram -= (counts * per[:, None]).T @ counts
+    centred = value - (np.bincount(candidate, value, candidates) * per)[candidate]
+    moment = np.zeros(width)
+    for column in columns:
+        np.add.at(moment, column, centred)
+    inverse = np.linalg.pinv(gram, hermitian=True)
+    effects = inverse @ moment
+    rest = value - effects[columns[0]] - effects[columns[1]]
+    alpha = np.where(n > 0, np.bincount(candidate, rest, candidates) * per, np.nan)
+    residual = rest - alpha[candidate]
+    return _described(candidate, columns, value, residual, alpha, effects, inverse, counts, per, shape)
+
+
+def _described(
+    candidate: Ints,
+    columns: tuple[Ints, Ints],
+    value: Floats,
+    residual: Floats,
+    alpha: Floats,
+    effects: Floats,
+    inverse: Floats,
+    counts: Floats,
+    per: Floats,
+    shape: tuple[int, int, int],
+) -> Additive:
+    _, raters, _ = shape
+    used = np.zeros(len(effects), dtype=bool)
+    for column in columns:
+        used[column] = True
+    beta = _centred(effects[:raters], used[:raters])
+    gamma = _centred(effects[raters:], used[raters:])
+    rank = int((per > 0).sum() + used.sum() - 2)
+    df = len(value) - rank
+    error_ss = float((residual**2).sum())
+    sigma = float(np.sqrt(error_ss / df)) if df > 0 else np.nan
+    # Row k of the centred design is e_r + e_c - counts_i / n_i; its leverage adds to the 1/n_i of the candidate.
+    rows = -counts[candidate] * per[candidate, None]
+    for column in columns:
+        rows[np.arange(len(value)), column] += 1.0
+    leverage = per[candidate] + np.einsum("ij,jk,ik->i", rows, inverse, rows, optimize=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        studentised = np.where(
+            (leverage < 1 - 1e-9) & (sigma > 1e-12), residual / (sigma * np.sqrt(1 - leverage)), np.nan
+        )
+    return Additive(
+        candidate=alpha - np.nanmean(alpha) if len(value) else alpha,
+        rater=beta,
+        criterion=gamma,
+        rater_se=sigma * np.sqrt(_contrast_variances(inverse[:raters, :raters], used[:raters])),
+        residual=residual,
+        studentised=studentised,
+        sigma=sigma,
+        error_ss=error_ss,
+    )
+
+
+def _centred(effects: Floats, used: np.ndarray) -> Floats:
+    centred = np.full(len(effects), np.nan)
+    if used.any():
+        centred[used] = effects[used] - effects[used].mean()
+    return centred
+
+
+def _contrast_variances(block: Floats, used: np.ndarray) -> Floats:
+    """Return the variances of effects less their mean, over sigma squared; NaN for those without a cell."""
+    variances = np.full(len(used), np.nan)
+    if used.any():
+        many = int(used.sum())
+        less_mean = np.eye(many) - 1 / many
+        variances[used] = np.diag(less_mean @ block[np.ix_(used, used)] @ less_mean)
+    return variances
