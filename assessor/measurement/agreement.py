@@ -11,6 +11,7 @@ from assessor.measurement.scores import Floats, Ints
 
 CONFIDENCE = 0.95
 RESAMPLES = 1_000
+NOTHING = 1e-15  # below this a sum of squares is rounding
 UNDEFINED_AT_MOST = 0.10  # of the resamples, else there is no interval
 
 
@@ -156,13 +157,16 @@ def _f_interval(ms: MeanSquares, value: float) -> tuple[float, float] | None:
     f_low = f_distribution.ppf(tail, n - 1, df)
     f_high = f_distribution.ppf(tail, df, n - 1)
     rest = k * ms.columns + (k * n - k - n) * ms.residual
-    low = n * (ms.rows - f_low * ms.residual) / (f_low * rest + n * ms.rows)
-    high = n * (f_high * ms.rows - ms.residual) / (rest + n * f_high * ms.rows)
+    bottoms = f_low * rest + n * ms.rows, rest + n * f_high * ms.rows
+    if not all(np.isfinite(bottom) and abs(bottom) > NOTHING for bottom in bottoms):
+        return None
+    low = n * (ms.rows - f_low * ms.residual) / bottoms[0]
+    high = n * (f_high * ms.rows - ms.residual) / bottoms[1]
     return float(low), float(high)
 
 
 def _ratio(top: float, bottom: float) -> float | None:
-    return None if abs(bottom) < 1e-15 else float(top / bottom)
+    return None if abs(bottom) < NOTHING else float(top / bottom)
 
 
 # --- Krippendorff's alpha ------------------------------------------------------------------------------------------

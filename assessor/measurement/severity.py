@@ -59,8 +59,8 @@ def additive(
     moment = np.zeros(width)
     for column in columns:
         np.add.at(moment, column, centred)
-    inverse = np.linalg.pinv(gram, hermitian=True)
-    effects = inverse @ moment
+    inverse: Floats = np.asarray(np.linalg.pinv(gram, hermitian=True), dtype=np.float64)
+    effects: Floats = np.asarray(inverse @ moment, dtype=np.float64)
     rest = value - effects[columns[0]] - effects[columns[1]]
     alpha = np.where(n > 0, np.bincount(candidate, rest, candidates) * per, np.nan)
     residual = rest - alpha[candidate]

@@ -113,19 +113,19 @@ def mean_rank_shares(drawn: Floats) -> Floats:
     draws, n = drawn.shape
     order = np.argsort(-drawn, axis=1, kind="stable")
     ordered = np.take_along_axis(drawn, order, axis=1)
-    shares = np.zeros((n, n))
+    shares: Floats = np.zeros((n, n))
     tied = np.abs(np.diff(ordered, axis=1)) <= 1e-12
     if not tied.any():
         for rank in range(n):
             shares[:, rank] = np.bincount(order[:, rank], minlength=n)
-        return shares / draws
+        return np.asarray(shares / draws)
     clear = ~tied.any(axis=1)
     for rank in range(n):
         shares[:, rank] = np.bincount(order[clear, rank], minlength=n)
     for row in np.flatnonzero(~clear):
         for group in np.split(np.arange(n), np.flatnonzero(~tied[row]) + 1):
             shares[np.ix_(order[row, group], group)] += 1 / len(group)
-    return shares / draws
+    return np.asarray(shares / draws)
 
 
 def _cards(
