@@ -172,5 +172,5 @@ class TestRefusals:
 def test_price_is_the_same_however_many(django_assert_max_num_queries, draft, editor, at, count):
     entries = [entry(f"Thing {number}") for number in range(count)]
     # PostgreSQL locks the log with a query of its own.
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         copy(draft, *entries, by=editor, at=at)

@@ -228,5 +228,5 @@ def test_making_costs_the_same_for_every_number_of_parts(
     for number in range(count, 3):
         del preview[f"duty-{number}-keep"]
     # PostgreSQL locks the log with a query of its own.
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.post(URL, preview | {"make": "yes"})
