@@ -17,6 +17,7 @@ from assessor.interviews.views import (
     previews,
     replies,
     rubrics,
+    side_by_side,
 )
 
 app_name = "interviews"
@@ -28,6 +29,11 @@ urlpatterns = [
     path("openings/<slug:slug>/rounds/<int:pk>/kit/", kits.round_kit, name="round-kit"),
     path("openings/<slug:slug>/panel/", openings.panel_seat, name="panel-seat"),
     path("applications/<str:ref>/", applications.application_detail, name="application-detail"),
+    path(
+        "applications/<str:ref>/side-by-side/",
+        side_by_side.application_side_by_side,
+        name="application-side-by-side",
+    ),
     path("applications/<str:ref>/delete/", applications.application_delete, name="application-delete"),
     path("applications/<str:ref>/interviews/new/", planning.interview_plan, name="interview-plan"),
     path("applications/<str:ref>/conflict/", conflicts.application_conflict, name="application-conflict"),

@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assessor.lib.heat import heat_step
 from assessor.lib.numbers import half_up
 from assessor.reports.rules.comparison import RECOMMENDATIONS, Cell, Comparison, Row
 from assessor.reports.rules.sorting import Column, Sort, allowed_sort, criterion_columns, fixed_columns, order
 
 PAGE_SIZE = 200
-HEAT_STEPS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,9 @@ def _table_cell(cell: Cell, *, starts_group: bool) -> TableCell:
     edge = " group-start" if starts_group else ""
     if cell.mean is None or cell.percent is None:
         return TableCell(mean="", detail="", css=f"heat-none{edge}")
-    heat = min(HEAT_STEPS - 1, int(cell.percent / 100 * HEAT_STEPS))
     spread = "" if cell.sd is None else f"±{half_up(cell.sd, 1)} · "
-    return TableCell(mean=half_up(cell.mean, 2), detail=f"{spread}{cell.n}", css=f"heat heat-{heat}{edge}")
+    return TableCell(
+        mean=half_up(cell.mean, 2),
+        detail=f"{spread}{cell.n}",
+        css=f"heat heat-{heat_step(cell.percent / 100)}{edge}",
+    )

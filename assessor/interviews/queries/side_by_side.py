@@ -1,0 +1,60 @@
+"""One candidate's submitted cards beside each other, as far as the viewer may read them."""
+
+from __future__ import annotations
+
+from assessor.accounts.models import User
+from assessor.candidates.models import Application
+from assessor.interviews.enums import Recommendation
+from assessor.interviews.models import Scorecard
+from assessor.interviews.queries.cards import answers_of
+from assessor.interviews.queries.looks import revisions_after_look
+from assessor.interviews.queries.sheets import submitted_cards
+from assessor.interviews.rules.cards import Answers
+from assessor.interviews.rules.side_by_side import Card, SideBySide, side_by_side
+from assessor.openings.queries import earlier_versions
+from roles.queries import described_many
+
+
+def cards_side_by_side(*, application: Application, viewer: User, widest_first: bool = True) -> SideBySide:
+    """Return what the viewer may read of a candidate's cards, criterion by criterion.
+
+    The application comes with its opening. Twelve queries, however many cards; one more where versions are mixed.
+    """
+    cards = list(
+        submitted_cards(viewer=viewer)
+        .select_related("rubric")
+        .filter(seat__interview__application=application)
+        .order_by("seat__interviewer__name", "seat__interview__round__position", "pk")
+    )
+    opening = application.opening
+    shown = [card.current_id for card in cards if card.current_id is not None]
+    answers, late = answers_of(shown), revisions_after_look(revision_ids=shown)
+    rubrics = described_many(rubric_ids={opening.rubric_id, *(card.rubric_id for card in cards)})
+    versions = earlier_versions(opening=opening) if len(rubrics) > 1 else []
+    return side_by_side(
+        [
+            _card(card, answers[card.current_id], opening.rubric_id, after_look=card.current_id in late)
+            for card in cards
+            if card.current_id is not None
+        ],
+        rubrics.pop(opening.rubric_id),
+        rubrics,
+        [reading for version in versions for reading in version.readings],
+        widest_first=widest_first,
+    )
+
+
+def _card(card: Scorecard, answers: Answers, rubric_id: int, *, after_look: bool) -> Card:
+    verdict = Recommendation(answers.recommendation) if answers.recommendation else None
+    return Card(
+        ref=card.ref,
+        person_id=card.seat.interviewer_id,
+        name=card.seat.interviewer.name,
+        round=card.seat.interview.round.name,
+        recommendation=str(verdict.label) if verdict else "No recommendation",
+        tone=verdict.tone if verdict else "neutral",
+        answers=answers,
+        rubric_id=card.rubric_id,
+        rubric=None if card.rubric_id == rubric_id else card.rubric.number,
+        after_look=after_look,
+    )
