@@ -1,4 +1,4 @@
-"""What is mine to do: cards I owe, what I handed in lately, and how the openings I run stand."""
+"""What is mine to do: cards I owe, cards I wait for, what I handed in lately, and how the openings I run stand."""
 
 from __future__ import annotations
 
@@ -6,28 +6,40 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
 from assessor.candidates.enums import OVER
 from assessor.candidates.queries import applications_of_team
-from assessor.interviews.enums import InterviewState, SeatState
-from assessor.interviews.models import PanelSeat
-from assessor.interviews.queries.cards import own_seats
-from assessor.interviews.queries.owed import assigned_seats_shown_to
+from assessor.interviews.models import PanelSeat, Revision
+from assessor.interviews.queries.cards import open_amendments, own_seats
+from assessor.interviews.queries.owed import assigned_seats_shown_to, seats_opened_again, seats_owing
 from assessor.interviews.queries.visibility import blind_application_ids
+from assessor.interviews.queries.waiting import WaitingList, waiting_list
 from assessor.openings.enums import OpeningState
 from assessor.openings.queries import openings_visible_to
 
 MOST_OWED = 50
+MOST_WAITED_FOR = 30
 MOST_OPENINGS = 10
 LATELY = 5
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedAgain:
+    """Why a card that is in can be written again; `by` is who sent it back, "" where its author began to amend it."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwedCard:
-    """A card the viewer owes: whose, in which round, until when, and how far it is."""
+    """A card the viewer has to hand in: whose, in which round, until when, and how far it is.
+
+    One opened again is not overdue: what was submitted counts meanwhile.
+    """
 
     seat_ref: str
     candidate: str
@@ -38,6 +50,7 @@ class OwedCard:
     is_draft: bool
     is_overdue: bool
     asks_reply: bool
+    again: OpenedAgain | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,64 +83,74 @@ class RunningOpening:
 class Dashboard:
     owed: list[OwedCard]
     owed_count: int
+    again_count: int
+    waiting: WaitingList
     handed_in: list[HandedIn]
     openings: list[RunningOpening]
 
     @property
     def owed_left_out(self) -> int:
-        return self.owed_count - len(self.owed)
+        return self.owed_count + self.again_count - len(self.owed)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.owed or self.handed_in or self.openings)
+        return not (self.owed or self.waiting.candidates or self.handed_in or self.openings)
 
 
 def dashboard_of(*, viewer: User, at: dt.datetime) -> Dashboard:
-    """Return what the first page shows. Six queries, however much there is to do."""
-    owed = _seats_to_score(viewer)
-    soonest = owed.order_by(
-        F("interview__due_at").asc(nulls_last=True),
-        Lower("interview__application__candidate__identity__name"),
-        "id",
-    )
+    """Return what the first page shows. Nine queries, however much there is to do."""
+    owed, again = Q(pk__in=seats_owing()), Q(pk__in=seats_opened_again())
+    to_do = own_seats(viewer=viewer).filter(owed | again)
+    counts = to_do.aggregate(owed=Count("pk", filter=owed), again=Count("pk", filter=again))
     return Dashboard(
-        owed=[_owed_card(seat, at) for seat in soonest[:MOST_OWED]],
-        owed_count=owed.count(),
-        handed_in=_handed_in(viewer),
+        owed=_to_hand_in(to_do, at),
+        owed_count=counts["owed"],
+        again_count=counts["again"],
+        waiting=waiting_list(viewer=viewer, at=at, most=MOST_WAITED_FOR),
+        handed_in=_handed_in(own_seats(viewer=viewer).submitted().exclude(again)),
         openings=_running(viewer),
     )
 
 
-def _seats_to_score(viewer: User) -> QuerySet[PanelSeat]:
-    return (
-        own_seats(viewer=viewer)
-        .unsubmitted()
-        .filter(
-            state=SeatState.ASSIGNED,
-            interview__state=InterviewState.PLANNED,
-            interview__application__opening__state=OpeningState.OPEN,
-        )
-        .exclude(interview__application__stage__in=OVER)
+def _to_hand_in(seats: QuerySet[PanelSeat], at: dt.datetime) -> list[OwedCard]:
+    """Return the cards in order: those with a day, the soonest first, those opened again, and the others."""
+    is_in = Case(When(scorecard__current__isnull=False, then=True), default=False)
+    due_at = Case(When(scorecard__current__isnull=True, then=F("interview__due_at")))
+    ordered = seats.annotate(is_in=is_in, day=due_at).order_by(
+        F("day").asc(nulls_last=True),
+        "-is_in",
+        Lower("interview__application__candidate__identity__name"),
+        "id",
     )
+    shown = list(ordered[:MOST_OWED])
+    amendments = open_amendments(seats=shown)
+    return [_owed_card(seat, amendments.get(seat.pk), at) for seat in shown]
 
 
-def _owed_card(seat: PanelSeat, at: dt.datetime) -> OwedCard:
+def _owed_card(seat: PanelSeat, amendment: Revision | None, at: dt.datetime) -> OwedCard:
     interview = seat.interview
+    due_at = None if amendment else interview.due_at
     return OwedCard(
         seat_ref=seat.ref,
         candidate=_name(seat),
         opening=interview.application.opening.title,
         round=interview.round.name,
-        due_at=interview.due_at,
+        due_at=due_at,
         starts_at=interview.starts_at,
-        is_draft=hasattr(seat, "scorecard"),
-        is_overdue=interview.due_at is not None and interview.due_at < at,
+        is_draft=hasattr(seat, "scorecard") and amendment is None,
+        is_overdue=due_at is not None and due_at < at,
         asks_reply=seat.accepted_at is None and not hasattr(seat, "scorecard"),
+        again=_opened_again(amendment, seat) if amendment else None,
     )
 
 
-def _handed_in(viewer: User) -> list[HandedIn]:
-    seats = own_seats(viewer=viewer).submitted()
+def _opened_again(amendment: Revision, seat: PanelSeat) -> OpenedAgain:
+    opener = amendment.opened_by
+    sent_back = opener is not None and opener.pk != seat.interviewer_id
+    return OpenedAgain(by=opener.name if opener and sent_back else "", reason=amendment.reason or "")
+
+
+def _handed_in(seats: QuerySet[PanelSeat]) -> list[HandedIn]:
     return [
         HandedIn(
             seat_ref=seat.ref,

@@ -12,6 +12,7 @@ from assessor.base.refused import Refused, allowed
 from assessor.openings.enums import TeamAccess
 from assessor.openings.models import Opening
 
+RUNNERS = (TeamAccess.HIRING_MANAGER, TeamAccess.RECRUITER)
 NOT_YOURS = "Only recruiters and the opening's hiring managers can change it."
 
 
@@ -31,7 +32,7 @@ class Standing:
     @property
     def may_run(self) -> bool:
         """Whether the person runs this round of hiring: recruiter or hiring manager, not observer."""
-        return self.user.recruits_for_all or self.access in (TeamAccess.HIRING_MANAGER, TeamAccess.RECRUITER)
+        return self.user.recruits_for_all or self.access in RUNNERS
 
 
 def check_can_create_opening(user: User) -> None:

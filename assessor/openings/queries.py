@@ -17,7 +17,7 @@ from assessor.openings.models import (
     SortChoice,
     TeamMember,
 )
-from assessor.openings.permissions import Standing
+from assessor.openings.permissions import RUNNERS, Standing
 from assessor.openings.rules import EarlierVersion, Measure, Passage, Reading, composed
 from roles.models import Criterion, Role, Rubric
 from roles.queries import described_many
@@ -31,6 +31,13 @@ def openings_visible_to(*, viewer: User) -> QuerySet[Opening]:
     if viewer.recruits_for_all:
         return Opening.objects.all()
     return Opening.objects.filter(team__user=viewer)
+
+
+def openings_run_by(*, viewer: User) -> QuerySet[Opening]:
+    """Return the openings the viewer runs, whatever their state; all of them for recruiters. No query yet."""
+    if viewer.recruits_for_all:
+        return Opening.objects.all()
+    return Opening.objects.filter(team__user=viewer, team__access__in=RUNNERS)
 
 
 def openings_listed_for(*, viewer: User, role: str = "") -> QuerySet[Opening]:

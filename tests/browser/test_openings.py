@@ -89,6 +89,26 @@ def test_taking_somebody_off_a_panel_is_confirmed(sign_in, recruiter, running):
     assert PanelSeat.objects.filter(state=SeatState.REMOVED).count() == 1
 
 
+def test_one_click_reminds_whoever_owes_a_card(sign_in, running, axe):
+    marit = running.team.get().user
+    application = running.applications.latest("id")
+    for address in (
+        reverse("home:dashboard"),
+        reverse("interviews:opening-detail", args=["data"]),
+        reverse("interviews:application-detail", args=[application.ref]),
+    ):
+        page = sign_in(marit, address)
+        assert axe(page) == []
+        page.get_by_role("button", name=f"Remind {LONG}").last.click()
+        expect(page.get_by_text(f"Reminded {LONG}.")).to_be_visible()
+        expect(page.get_by_text("reminded ", exact=False).last).to_be_visible()
+        assert page.url.split("#")[0].endswith(address)
+        assert (
+            PanelSeat.objects.filter(reminded_at__isnull=False).update(reminded_at=None, reminded_by=None)
+            == 1
+        )
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_are_clean_and_fit(page, sign_in, recruiter, running, axe, width):
     application = running.applications.order_by("pk")[0]
@@ -96,6 +116,7 @@ def test_pages_are_clean_and_fit(page, sign_in, recruiter, running, axe, width):
     seat = interview.seats.order_by("-pk")[0]
     held = running.rounds.get()
     addresses = [
+        reverse("home:dashboard"),
         reverse("openings:opening-list"),
         reverse("openings:opening-create"),
         reverse("openings:opening-settings", args=["data"]),

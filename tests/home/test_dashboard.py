@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessor.candidates.enums import Stage
 from assessor.home import queries
 from assessor.home.queries import dashboard_of
+from assessor.interviews.actions import amendments
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import Interview, PanelSeat
 from assessor.openings.enums import OpeningState
@@ -35,6 +36,11 @@ def ann(db):
 def due(seat, moment):
     Interview.objects.filter(pk=seat.interview_id).update(due_at=moment)
     return seat
+
+
+def opened_again(stage, card, by=None, reason="Say more about depth."):
+    act = amendments.reopen if by else amendments.start
+    return act(seat=card.seat, reason=reason, by=by or card.seat.interviewer, at=card.submitted_at)
 
 
 def mine(viewer, at):
@@ -83,6 +89,44 @@ class TestOwed:
         for days, name in enumerate(("First", "Second", "Third")):
             submitted_card(stage.seat(stage.candidate(name), ann), {}, at=at + days * DAY)
         assert [card.candidate for card in mine(ann, at).handed_in] == ["Third", "Second", "First"]
+
+
+class TestOpenAgain:
+    @pytest.fixture
+    def card(self, stage, ann, at):
+        return submitted_card(due(stage.seat(stage.candidate("Ngozi"), ann), at - DAY), {stage.depth: 4})
+
+    @pytest.mark.parametrize("by", ["Marit", ""])
+    def test_a_card_opened_again_says_by_whom_and_why_and_is_not_overdue(self, stage, ann, card, at, by):
+        opened_again(stage, card, by=stage.manager if by else None)
+        found = mine(ann, at)
+        assert [(entry.again.by, entry.again.reason, entry.is_overdue) for entry in found.owed] == [
+            (by, "Say more about depth.", False)
+        ]
+        assert (found.owed_count, found.again_count, found.owed_left_out, found.handed_in) == (0, 1, 0, [])
+
+    def test_they_stand_between_those_with_a_day_and_those_without(self, stage, ann, card, at):
+        opened_again(stage, card)
+        stage.seat(stage.candidate("No day"), ann)
+        due(stage.seat(stage.candidate("Later"), ann), at + DAY)
+        assert [entry.candidate for entry in mine(ann, at).owed] == ["Later", "Ngozi", "No day"]
+
+    def test_handed_in_anew_or_dropped_it_is_gone_from_the_list(self, stage, ann, card, at):
+        opened_again(stage, card)
+        amendments.drop(seat=card.seat, by=ann, at=at)
+        found = mine(ann, at)
+        assert (found.owed, [entry.candidate for entry in found.handed_in]) == ([], ["Ngozi"])
+
+    def test_others_do_not_see_it(self, stage, card, at):
+        opened_again(stage, card)
+        assert mine(stage.manager, at).owed == []
+
+    def test_the_page_says_it_in_words(self, stage, ann, card, client_of):
+        opened_again(stage, card, by=stage.manager, reason="<b>Why</b> a four?")
+        page = " ".join(client_of(ann).get("/").content.decode().split())
+        assert "1 that you handed in is open again." in page
+        assert "You owe" not in page
+        assert "Marit sent it back: &lt;b&gt;Why&lt;/b&gt; a four?" in page
 
 
 class TestOpenings:
@@ -152,6 +196,8 @@ class TestPage:
             stage.card_of(ngozi)
             submitted_card(stage.seat(ngozi, stage.manager), {})
             stage.seat(stage.candidate(), stage.manager)
+            stage.seat(ngozi, UserFactory())
+            opened_again(stage, submitted_card(stage.seat(stage.candidate(), stage.manager), {}))
         browser = client_of(stage.manager)
         render = TemplateResponse.render
 
@@ -164,4 +210,4 @@ class TestPage:
         monkeypatch.setattr(TemplateResponse, "render", drawn_free)
         with CaptureQueriesContext(connection) as asked:
             assert browser.get("/").status_code == 200
-        assert len(asked) == 8
+        assert len(asked) == 11

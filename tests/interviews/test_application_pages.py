@@ -248,7 +248,7 @@ class TestPage:
             response = application_detail(request, ref=ngozi.ref)
         with CaptureQueriesContext(connection) as rendering:
             response.render()
-        assert (len(asking), len(rendering)) == (10, 0)
+        assert (len(asking), len(rendering)) == (11, 0)
 
 
 class TestDelete:

@@ -195,7 +195,7 @@ class TestTable:
             response = opening_detail(request, slug="data")
         with CaptureQueriesContext(connection) as rendering:
             response.render()
-        assert (len(asking), len(rendering)) == (12, 0)
+        assert (len(asking), len(rendering)) == (13, 0)
 
 
 class TestSteps:

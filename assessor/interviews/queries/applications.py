@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from assessor.interviews.queries.visibility import (
     seats_held_by,
     why_blind,
 )
+from assessor.interviews.queries.waiting import Reminding, remindings
 from assessor.interviews.rules.blindness import Blindness
 from assessor.openings.permissions import Standing, can_run_opening
 from assessor.openings.queries import standing_of
@@ -34,6 +36,7 @@ class SeatLine:
     can_end: bool
     reason: str = ""
     accepted: bool = False
+    remind: Reminding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,8 @@ class ApplicationPage:
         return can_run_opening(self.standing)
 
 
-def application_page(*, ref: str, viewer: User) -> ApplicationPage | None:
-    """Return the page, or None for those who may not open it. Ten queries, however much is on it."""
+def application_page(*, ref: str, viewer: User, at: dt.datetime) -> ApplicationPage | None:
+    """Return the page, or None for those who may not open it. Eleven queries, however much is on it."""
     application = (
         applications_visible_to(viewer=viewer)
         .select_related("candidate__identity", "opening__role", "opening__rubric")
@@ -121,7 +124,7 @@ def application_page(*, ref: str, viewer: User) -> ApplicationPage | None:
         standing=standing,
         blindness=blindness,
         own_seats=_owed_by(viewer, application),
-        interviews=_interviews(application, viewer, blind=blind, conflicts=conflicts)
+        interviews=_interviews(application, viewer, at, blind=blind, conflicts=conflicts)
         if standing.may_see
         else [],
         card_rounds=rounds,
@@ -148,9 +151,10 @@ def _owed_by(viewer: User, application: Application) -> list[PanelSeat]:
 
 
 def _interviews(
-    application: Application, viewer: User, *, blind: bool, conflicts: Sequence[Conflict]
+    application: Application, viewer: User, at: dt.datetime, *, blind: bool, conflicts: Sequence[Conflict]
 ) -> list[InterviewLine]:
     aside = {conflict.user_id for conflict in conflicts}
+    remind = remindings(viewer=viewer, applications=[application], at=at)
     interviews = (
         Interview.objects.filter(application=application, state=InterviewState.PLANNED)
         .select_related("round")
@@ -163,7 +167,9 @@ def _interviews(
     )
     lines: dict[int, list[SeatLine]] = {}
     for seat in seats:
-        line = _seat_line(seat, viewer, blind=blind, has_conflict=seat.interviewer_id in aside)
+        line = _seat_line(
+            seat, viewer, remind.get(seat.pk), blind=blind, has_conflict=seat.interviewer_id in aside
+        )
         if line is not None:
             lines.setdefault(seat.interview_id, []).append(line)
     return [_interview_line(interview, lines.get(interview.pk, [])) for interview in interviews]
@@ -174,7 +180,9 @@ def _interview_line(interview: Interview, seats: list[SeatLine]) -> InterviewLin
     return InterviewLine(interview=interview, seats=seats, can_cancel=can_cancel)
 
 
-def _seat_line(seat: PanelSeat, viewer: User, *, blind: bool, has_conflict: bool) -> SeatLine | None:
+def _seat_line(
+    seat: PanelSeat, viewer: User, remind: Reminding | None, *, blind: bool, has_conflict: bool
+) -> SeatLine | None:
     """Describe a seat. Blind people see who sits, who gave up, and their own; never anything of others' cards.
 
     Somebody kept out by others may have handed in a card before and then keeps the seat: blind people see all of these
@@ -198,6 +206,7 @@ def _seat_line(seat: PanelSeat, viewer: User, *, blind: bool, has_conflict: bool
         state=("in" if submitted else "owed") if shows_card else "",
         can_end=shows_card and not submitted,
         accepted=seat.accepted_at is not None,
+        remind=remind,
     )
 
 

@@ -101,3 +101,9 @@ def own_card(*, seat: PanelSeat) -> OwnCard:
 def is_amending(*, card: Scorecard) -> bool:
     """Say whether a card that is in has been opened again and is not handed in anew. One query."""
     return card.revisions.filter(submitted_at__isnull=True, number__gt=1).exists()
+
+
+def open_amendments(*, seats: Iterable[PanelSeat]) -> dict[int, Revision]:
+    """Return the open amendments of the seats' cards with who opened them, by seat id. One query."""
+    drafts = Revision.objects.filter(scorecard__seat__in=seats, submitted_at__isnull=True, number__gt=1)
+    return {draft.scorecard.seat_id: draft for draft in drafts.select_related("scorecard", "opened_by")}

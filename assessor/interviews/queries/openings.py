@@ -18,6 +18,7 @@ from assessor.interviews.enums import InterviewState
 from assessor.interviews.models import Interview
 from assessor.interviews.queries.owed import OwedSeat
 from assessor.interviews.queries.visibility import blind_application_ids, seats_held_by, why_blind
+from assessor.interviews.queries.waiting import Reminding, remindings
 from assessor.interviews.rules.blindness import Blindness
 from assessor.openings.models import Opening
 from assessor.openings.queries import RoundPlan, criteria_to_choose
@@ -64,6 +65,7 @@ class SeatMark:
     is_in: bool
     is_overdue: bool
     due_at: dt.datetime | None
+    remind: Reminding | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,10 @@ def candidate_rows(
     owed: Owed,
     at: dt.datetime,
 ) -> list[CandidateRow]:
-    """Return the rows of one page of the list, in the order of the ids. Three queries, however many."""
+    """Return the rows of one page of the list, in the order of the ids. Four queries, however many."""
     applications = applications_in(opening=opening, viewer=viewer).in_bulk(ids)
     blind = why_blind(viewer=viewer, applications=ids)
+    remind = remindings(viewer=viewer, applications=ids, at=at)
     own = dict(
         seats_held_by(viewer=viewer)
         .unsubmitted()
@@ -128,7 +131,7 @@ def candidate_rows(
         CandidateRow(
             application=applications[pk],
             name=_name(applications[pk]),
-            panels=None if pk in blind else _panels(owed.get(pk, []), rounds, at),
+            panels=None if pk in blind else _panels(owed.get(pk, []), rounds, remind, at),
             own_seat_ref=own.get(pk),
             blindness=blind.get(pk),
         )
@@ -166,10 +169,21 @@ def _name(application: Application) -> str:
     return identity.name if identity else ""
 
 
-def _panels(seats: Sequence[OwedSeat], rounds: Sequence[RoundPlan], at: dt.datetime) -> list[list[SeatMark]]:
+def _panels(
+    seats: Sequence[OwedSeat],
+    rounds: Sequence[RoundPlan],
+    remind: Mapping[int, Reminding],
+    at: dt.datetime,
+) -> list[list[SeatMark]]:
     return [
         [
-            SeatMark(seat.interviewer_name, seat.is_submitted, seat.is_overdue(at), seat.due_at)
+            SeatMark(
+                name=seat.interviewer_name,
+                is_in=seat.is_submitted,
+                is_overdue=seat.is_overdue(at),
+                due_at=seat.due_at,
+                remind=remind.get(seat.seat_id),
+            )
             for seat in seats
             if seat.round_name == plan.round.name
         ]

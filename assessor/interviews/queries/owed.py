@@ -22,6 +22,7 @@ from assessor.openings.models import Opening
 class OwedSeat:
     """One assigned seat: whose, in which round, until when, and whether its card is in. A draft does not show."""
 
+    seat_id: int
     seat_ref: str
     interviewer_id: int
     interviewer_ref: str
@@ -114,6 +115,7 @@ def cards_owed(*, viewer: User, opening: Opening) -> dict[int, list[OwedSeat]]:
         .order_by("interview__round__position", "interview__round_id", "interviewer__name", "id")
         .values_list(
             "interview__application_id",
+            "pk",
             "ref",
             "interviewer_id",
             "interviewer__ref",

@@ -29,18 +29,19 @@ logger = logging.getLogger(__name__)
 @require_safe
 def application_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     """Who the candidate is, their interviews, and the cards the reader may see; seeing others' is noted once."""
-    page = application_page(ref=ref, viewer=request.user)
+    now = timezone.now()
+    page = application_page(ref=ref, viewer=request.user, at=now)
     if page is None:
         raise Http404
 
     seen = [page.application]
     if request.method == "GET" and page.cards and not page.is_blind:
         if anything_unseen(viewer=request.user, applications=seen):
-            looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
+            looks.mark_seen(applications=seen, by=request.user, at=now)
         if turned_blind(viewer=request.user, application_refs=[ref]):
             return redirect("interviews:application-detail", ref)
 
-    context = {"page": page, "stages": Stage.choices, "now": timezone.now()}
+    context = {"page": page, "stages": Stage.choices, "now": now}
     return TemplateResponse(request, "interviews/application_detail.html", context)
 
 
