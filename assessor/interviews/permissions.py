@@ -20,6 +20,10 @@ class AlreadySubmitted(Refused):
     """The card is in; nothing more is written to it."""
 
 
+class NotNow(Refused):
+    """The opening takes no card now; once it is open it does, and what was typed can be sent again."""
+
+
 class OtherRubric(Refused):
     """Scores were typed into the form of another version of the rubric than the card is on."""
 
@@ -67,11 +71,11 @@ def check_takes_cards(*, seat: PanelSeat) -> None:
             "You are no longer on this panel. What you had written is kept, but cannot be handed in."
         )
     if opening.is_closed:
-        raise Refused(
+        raise NotNow(
             "This opening is closed, so no scorecard can be handed in. Ask the hiring manager to reopen it."
         )
     if opening.is_draft:
-        raise Refused("This opening has not started yet, so it cannot be scored.")
+        raise NotNow("This opening has not started yet, so it cannot be scored.")
 
 
 def check_can_take_notes(*, seat: PanelSeat, by: User) -> None:

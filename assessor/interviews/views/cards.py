@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessor.accounts.http import SignedInRequest
-from assessor.base.held import gives_back
+from assessor.base.held import gives_back, held_form
 from assessor.base.refused import Refused
 from assessor.candidates.queries import has_conflict
 from assessor.interviews.actions import looks, scorecards
@@ -23,6 +23,7 @@ from assessor.interviews.forms.scores import ScoreForm, reposted
 from assessor.interviews.models import PanelSeat, Revision, Scorecard
 from assessor.interviews.permissions import (
     AlreadySubmitted,
+    NotNow,
     OtherRubric,
     can_accept,
     can_amend,
@@ -163,7 +164,8 @@ def _refused(request: SignedInRequest, sheet: Sheet, form: ScoreForm, refusal: R
         if same_rubric and form.is_valid() and _merged(sheet, form).says_nothing_new:
             return redirect("interviews:seat-card", ref=sheet.seat.ref)
         return _own_card_page(request, sheet, refusal, status=409, typed=form.typed())
-    context = {"sentence": refusal.sentence, "typed": form.typed()}
+    held = held_form(request) if isinstance(refusal, NotNow) else None
+    context = {"sentence": refusal.sentence, "typed": form.typed(), "held": held}
     return TemplateResponse(request, "interviews/seat_refused.html", context, status=409)
 
 
