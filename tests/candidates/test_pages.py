@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from assessor.audit.models import AuditEvent
@@ -266,3 +269,27 @@ class TestFiles:
         response = client_of(manager).post(_url("file-upload", ngozi.ref), data)
         assert response.status_code == 422
         assert not CandidateFile.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("candidate-create", {"name": "Per"}), ("candidate-paste", {"pasted": "Per", "add": "yes"})],
+)
+def test_cc_07_one_candidate_added_at_once_is_one(client_of, opening, manager, name, data):
+    clients = [client_of(manager) for _ in range(4)]
+    start = threading.Barrier(4)
+
+    def press(client):
+        try:
+            start.wait(timeout=30)
+            response = client.post(_url(name, "data"), data)
+        finally:
+            connection.close()
+        return response.status_code, response.content.decode()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(press, clients))
+    assert [status for status, _ in answers] == [302, 422, 422, 422]
+    assert all("Per" in page for _, page in answers[1:])
+    assert _names(opening) == ["Per"]

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessor.interviews.models import Score, Scorecard
+from assessor.interviews.models import Evidence, Score, Scorecard
 from assessor.openings.models import Opening
 from roles.models import Criterion, Rubric
 from tests.score_files import HEADER, long_file, panel, rows_in_tables
@@ -191,6 +191,47 @@ def test_a_large_file_is_written_in_bulk(scores):
         ran = run("import_scores", path, *NEW)
     assert ran.out.startswith("Imported 10000 scores (0 not assessed) on 2000 scorecards: 200 candidates")
     assert len(queries) < 300
+
+
+AWKWARD = (
+    "\ufeffcandidate;interviewer;criterion;score;evidence\r\n"
+    '"Okafor; Ngozi";Ann;Clarity;4;"Said ""no"",\r\nand left."\r\n'
+)
+
+
+def test_in_09_byte_order_mark_semicolons_quotes_and_a_new_line_in_a_cell(scores):
+    ran = run("import_scores", scores(AWKWARD.encode()), *NEW)
+    assert (ran.status, ran.err) == (0, "")
+    evidence = Evidence.objects.get(criterion__isnull=False)
+    assert evidence.text.replace("\r\n", "\n") == 'Said "no",\nand left.'
+    card = evidence.revision.scorecard
+    assert card.seat.interview.application.candidate.identity.name == "Okafor; Ngozi"
+    assert card.current.scores.get().value == 4
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "cp1252", "mac-roman"])
+def test_in_09_another_encoding_is_refused_whole(scores, encoding):
+    before = rows_in_tables()
+    ran = run("import_scores", scores(long_file("Zoë,Ann,Clarity,4").decode().encode(encoding)), *NEW)
+    assert (ran.status, ran.out) == (1, "")
+    assert "The file is neither UTF-8 text nor XLSX." in ran.err
+    assert rows_in_tables() == before
+
+
+def test_in_09_of_fifty_thousand_rows_each_bad_one_is_named_and_none_is_written(scores):
+    people = [f"Person {n:03}" for n in range(500)]
+    criteria = [f"Criterion {n}" for n in range(10)]
+    lines = panel(people, [f"Judge {n}" for n in range(10)], criteria).decode().splitlines()
+    assert len(lines) == 50_001
+    lines[20_000] = lines[20_000].removesuffix("3") + "6"
+    lines[40_000] = lines[40_000].removesuffix(",3")
+    lines.append(lines[1])
+    before = rows_in_tables()
+    ran = run("import_scores", scores("\r\n".join(lines).encode("utf-8-sig")), *NEW)
+    assert (ran.status, ran.out) == (1, "")
+    for said in ("row 20001: 6 is off the scale", "row 40001: has 3 cells", "row 50002: "):
+        assert said in ran.err
+    assert rows_in_tables() == before
 
 
 def test_exit_statuses_of_a_real_process(good, tmp_path):

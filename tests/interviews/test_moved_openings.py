@@ -91,8 +91,7 @@ def on_second(**more):
 
 
 class TestDraft:
-    def test_it_is_finished_on_the_version_it_was_begun_on(self, stage, seat, tab, address):
-        """CC-10."""
+    def test_cc_10_it_is_finished_on_the_version_it_was_begun_on(self, stage, seat, tab, address):
         ResponsibilityFactory(role=stage.opening.role)
         tab.post(address, sent(evidence_clarity="Plain words."))
         move(stage)

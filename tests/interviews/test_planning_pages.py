@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from assessor.audit.models import AuditEvent
@@ -297,3 +300,47 @@ class TestHandover:
         )
         assert response.status_code == 422
         assert _panel(seat.interview) == ["Ann"]
+
+
+def _at_once(client_of, person, url, data, presses=4):
+    """Send the same form from as many windows at once; return the answers' statuses, in order, and their pages."""
+    clients = [client_of(person) for _ in range(presses)]
+    start = threading.Barrier(presses)
+
+    def press(client):
+        try:
+            start.wait(timeout=30)
+            response = client.post(url, data)
+        finally:
+            connection.close()
+        return response.status_code, response.content.decode()
+
+    with ThreadPoolExecutor(presses) as pool:
+        answers = list(pool.map(press, clients))
+    return sorted(status for status, _ in answers), [page for status, page in answers if status != 302]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    def test_cc_07_one_interview_planned_at_once_is_one(self, client_of, ngozi, screen, manager, bea):
+        data = {"round": screen.pk, "interviewers": [bea.ref]}
+        statuses, refused = _at_once(client_of, manager, _url("interview-plan", ngozi.ref), data)
+        assert statuses == [302, 422, 422, 422]
+        assert all("“Screen” is planned for this candidate already." in page for page in refused)
+        assert _panel(Interview.objects.get()) == ["Bea"]
+
+    def test_cc_07_one_person_seated_at_once_has_one_seat(self, client_of, seat, manager, bea):
+        url = _url("seat-add", seat.interview.ref)
+        statuses, refused = _at_once(client_of, manager, url, {"person": bea.ref})
+        assert statuses == [302, 422, 422, 422]
+        assert all("Bea is on this panel already" in page or "Choose" in page for page in refused)
+        assert _panel(seat.interview) == ["Ann", "Bea"]
+
+    def test_cc_07_one_panel_seated_at_once_for_everybody_is_one(
+        self, client_of, opening, ngozi, screen, manager, bea
+    ):
+        url, data = reverse("interviews:panel-seat", args=["data"]), {"round": screen.pk}
+        statuses, refused = _at_once(client_of, manager, url, data | {"interviewers": [bea.ref]})
+        assert statuses == [302, 422, 422, 422]
+        assert all("Nothing to do" in page for page in refused)
+        assert _panel(Interview.objects.get()) == ["Bea"]
