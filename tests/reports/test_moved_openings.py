@@ -194,7 +194,7 @@ class TestNote:
         card(scene, apply(scene.opening, "Ngozi"), UserFactory(), **BEA)
         assert note(compared(scene)) is None
 
-    def test_the_page_and_the_file_say_it(self, client_of, scene, ngozi):
+    def test_cc_10_the_page_and_the_file_say_that_versions_are_mixed(self, client_of, scene, ngozi):
         card(scene, ngozi, UserFactory(name="Ann"), depth=4, clarity=3, pace=5)
         scene.move()
         said = note(compared(scene))

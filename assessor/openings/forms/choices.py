@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -32,6 +32,10 @@ class Group:
 
 class PersonField(forms.ChoiceField):
     """One of these people, from a select. Cleans to the User."""
+
+    default_error_messages: ClassVar = {
+        "invalid_choice": "This person cannot be chosen here, or not any more. Choose somebody from the list."
+    }
 
     def __init__(self, *, people: Sequence[User], prompt: str = "Choose a person", **kwargs: Any) -> None:
         self.people = {person.ref: person for person in people}
