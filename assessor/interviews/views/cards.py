@@ -234,8 +234,8 @@ def scorecard_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     """Read a submitted card; reading somebody else's for the first time is noted."""
     card = get_object_or_404(submitted_cards(viewer=request.user), ref=ref)
     application = card.seat.interview.application
-    if card.seat.interviewer_id == request.user.pk and "revision" not in request.GET:
-        return redirect("interviews:seat-card", ref=card.seat.ref)
+    if card.seat.interviewer_id == request.user.pk:
+        return _own_revision(request, card)
 
     sheet = submitted_sheet(card=card, revision=_revision_or_404(card, request.GET.get("revision")))
     if request.method == "GET":
@@ -248,8 +248,17 @@ def scorecard_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     reopenable = can_reopen(
         seat=card.seat, card=card, standing=standing, blind=False, is_amending=is_amending(card=card)
     )
-    is_own = card.seat.interviewer_id == request.user.pk
-    return _card_page(request, sheet, is_open=True, is_own=is_own, reopenable=reopenable and not is_own)
+    return _card_page(request, sheet, is_open=True, reopenable=reopenable)
+
+
+def _own_revision(request: SignedInRequest, card: Scorecard) -> HttpResponse:
+    """Lead authors to the page of their seat; with ?revision=, show that one, and nothing of the others' cards."""
+    if "revision" not in request.GET:
+        return redirect("interviews:seat-card", ref=card.seat.ref)
+    sheet = submitted_sheet(card=card, revision=_revision_or_404(card, request.GET["revision"]))
+    application = card.seat.interview.application
+    blindness = why_blind(viewer=request.user, applications=[application]).get(application.pk)
+    return _card_page(request, sheet, is_own=True, is_open=blindness is None, blindness=blindness)
 
 
 def _revision_or_404(card: Scorecard, number: str | None) -> Revision | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assessor.interviews.actions import amendments, scorecards
-from assessor.interviews.models import Scorecard
+from assessor.interviews.models import FirstLook, Scorecard
 from assessor.interviews.queries.cards import own_card
 from assessor.interviews.rules.fields import fields_of, marks
-from assessor.openings.enums import TeamAccess
+from assessor.openings.enums import CardVisibility, TeamAccess
+from assessor.openings.models import Opening
 from roles.queries import described
 from tests.factories.accounts import UserFactory
 from tests.factories.interviews import submitted_card
@@ -84,6 +85,19 @@ def test_the_author_amends_from_their_card(seat, card, tab):
     first = text(tab.get(f"/scorecards/{card.ref}/?revision=1"))
     assert "Said at first." in first
     assert "Said better." not in first
+
+
+def test_a_blind_author_reads_what_they_said_at_first(stage, seat, card, at, ann, tab):
+    """Under "never" an author stays blind; their own words stay theirs, and reading them is no look at others'."""
+    amended(seat, at)
+    stage.card_of(seat.interview.application)
+    Opening.objects.filter(pk=stage.opening.pk).update(visibility=CardVisibility.NEVER)
+    first = tab.get(f"/scorecards/{card.ref}/?revision=1")
+    assert first.status_code == 200
+    assert "Said at first." in text(first)
+    assert "interviewers do not see each other" in text(first)
+    assert not FirstLook.objects.exists()
+    assert tab.get(f"/scorecards/{card.ref}/?revision=3").status_code == 404
 
 
 def test_a_reason_is_asked_for_at_its_field(seat, card, tab):
