@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import f as f_distribution
 
+from assessor.measurement.resampling import CONFIDENCE, percentile_interval
 from assessor.measurement.scores import Floats, Ints
 
-CONFIDENCE = 0.95
-RESAMPLES = 1_000
 NOTHING = 1e-15  # below this a sum of squares is rounding
-UNDEFINED_AT_MOST = 0.10  # of the resamples, else there is no interval
 
 
 @dataclass(frozen=True)
@@ -127,6 +125,26 @@ def icc_one_way(target: Ints, value: Floats) -> OneWay:
     return OneWay(_ratio(float(between - within), float(between + (k0 - 1) * within)), k0)
 
 
+def resampled_one_way(target: Ints, value: Floats, drawn: Floats) -> Floats:
+    """Return ICC(1) with k0 of each resample, (resamples,); NaN where it is not defined.
+
+    target, value: (n,) as above, targets numbered from 0; drawn: (resamples, targets), how often each is in it.
+    """
+    sizes = np.bincount(target, minlength=drawn.shape[1]).astype(np.float64)
+    centred = value - value.mean()
+    totals = np.bincount(target, centred, drawn.shape[1])
+    squares = np.bincount(target, centred**2, drawn.shape[1])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        of_means = np.where(sizes > 0, totals**2 / sizes, 0.0)
+        targets, ratings = drawn @ (sizes > 0), drawn @ sizes
+        inside = drawn @ of_means
+        between = (inside - (drawn @ totals) ** 2 / ratings) / (targets - 1)
+        within = (drawn @ squares - inside) / (ratings - targets)
+        k0 = (ratings - drawn @ sizes**2 / ratings) / (targets - 1)
+        bottom = between + (k0 - 1) * within
+        return np.where(np.abs(bottom) > NOTHING, (between - within) / bottom, np.nan)
+
+
 def one_way_interval(table: Floats) -> Estimate:
     """Return ICC(1) of a complete (n, k) table with its F interval (Shrout & Fleiss 1979: ICC(1,1))."""
     ms = mean_squares(table)
@@ -172,42 +190,29 @@ def _ratio(top: float, bottom: float) -> float | None:
 # --- Krippendorff's alpha ------------------------------------------------------------------------------------------
 
 
-def alpha(
-    unit: Ints, value: Floats, *, metric: str = "ordinal", rng: np.random.Generator | None = None
-) -> Estimate:
+def alpha(unit: Ints, value: Floats, *, metric: str = "ordinal", drawn: Floats | None = None) -> Estimate:
     """Return Krippendorff's alpha of ratings of units, for any number of raters, with gaps.
 
-    unit, value: (n,), one rating each; units with one rating drop out. metric: nominal, ordinal or interval. With a
-    generator, the interval comes from RESAMPLES resamples of units; those without expected disagreement are dropped,
-    and there is no interval where more than a tenth is. None where nothing could disagree. Source: Krippendorff 2011.
+    unit, value: (n,), one rating each; units with one rating drop out. metric: nominal, ordinal or interval. With
+    `drawn`, (resamples, units), how often each unit is in a resample, there is an interval; resamples without expected
+    disagreement are dropped. None where nothing could disagree. Source: Krippendorff 2011.
     """
-    coincidences, levels = _coincidences(unit, value)
+    units, coincidences, levels = _coincidences(unit, value)
     if not len(coincidences):
         return Estimate(None)
     observed = _alphas(coincidences.sum(axis=0)[None], levels, metric)[0]
     if np.isnan(observed):
         return Estimate(None)
-    if rng is None or len(coincidences) < 2:
+    if drawn is None or len(coincidences) < 2:
         return Estimate(float(observed))
-    draws = rng.multinomial(len(coincidences), np.full(len(coincidences), 1 / len(coincidences)), RESAMPLES)
-    flat = coincidences.reshape(len(coincidences), -1)
-    resampled = (draws @ flat).reshape(RESAMPLES, len(levels), len(levels))
-    return Estimate(float(observed), percentile_interval(_alphas(resampled, levels, metric)))
+    resampled = drawn[:, units] @ coincidences.reshape(len(coincidences), -1)
+    by_resample = resampled.reshape(len(drawn), len(levels), len(levels))
+    return Estimate(float(observed), percentile_interval(_alphas(by_resample, levels, metric)))
 
 
-def percentile_interval(values: Floats) -> tuple[float, float] | None:
-    """Return the 95 % percentile interval of resampled values; None where more than a tenth are undefined (NaN)."""
-    defined = values[~np.isnan(values)]
-    if len(defined) < (1 - UNDEFINED_AT_MOST) * len(values):
-        return None
-    tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(defined, [tail, 1 - tail])
-    return float(low), float(high)
-
-
-def _coincidences(unit: Ints, value: Floats) -> tuple[Floats, Floats]:
-    """Return the coincidence matrix of every unit with two ratings or more, (units, levels, levels), and the levels."""
-    _, index, sizes = np.unique(unit, return_inverse=True, return_counts=True)
+def _coincidences(unit: Ints, value: Floats) -> tuple[Ints, Floats, Floats]:
+    """Return units with two ratings or more, the coincidence matrix of each, (units, levels, levels), the levels."""
+    every, index, sizes = np.unique(unit, return_inverse=True, return_counts=True)
     pairable = sizes[index] > 1
     levels, level = np.unique(value[pairable], return_inverse=True)
     units, where = np.unique(index[pairable], return_inverse=True)
@@ -216,7 +221,7 @@ def _coincidences(unit: Ints, value: Floats) -> tuple[Floats, Floats]:
     pairs = counts[:, :, None] * counts[:, None, :]
     diagonal = np.arange(len(levels))
     pairs[:, diagonal, diagonal] -= counts
-    return pairs / (counts.sum(axis=1) - 1)[:, None, None], levels
+    return every[units], pairs / (counts.sum(axis=1) - 1)[:, None, None], levels
 
 
 def _alphas(coincidences: Floats, levels: Floats, metric: str) -> Floats:
@@ -225,8 +230,8 @@ def _alphas(coincidences: Floats, levels: Floats, metric: str) -> Floats:
     total = margins.sum(axis=1)
     distance = _distances(margins, levels, metric)
     observed = (coincidences * distance).sum(axis=(1, 2))
-    expected = (margins[:, :, None] * margins[:, None, :] * distance).sum(axis=(1, 2)) / (total - 1)
     with np.errstate(invalid="ignore", divide="ignore"):
+        expected = (margins[:, :, None] * margins[:, None, :] * distance).sum(axis=(1, 2)) / (total - 1)
         return np.where(expected > 1e-12, 1 - observed / expected, np.nan)
 
 

@@ -5,12 +5,15 @@ Methods section 3, and the tests of section 2 that need no distribution.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from assessor.measurement.composite import TIE, Rule, cells, normalised
-from assessor.measurement.scores import Floats, ScoreTable, score_table
-from assessor.measurement.uncertainty import DRAWS, mean_rank_shares
+from assessor.measurement.scores import Floats, ScoreTable
+from assessor.measurement.uncertainty import DRAWS
 
 
 def flip_points(first: Floats, second: Floats, weights: Floats) -> list[float | None]:
@@ -43,8 +46,9 @@ def first_rank_shares(means: Floats, rng: np.random.Generator) -> Floats:
     means: (candidates, criteria) as shares of scale, without gaps. DRAWS weightings, uniform on the simplex; ties
     split. This is the first-rank acceptability of SMAA (Lahdelma & Salminen 2001).
     """
-    weightings = rng.dirichlet(np.ones(means.shape[1]), DRAWS)
-    return mean_rank_shares(weightings @ means.T)[:, 0]
+    drawn = rng.dirichlet(np.ones(means.shape[1]), DRAWS) @ means.T
+    level = drawn >= drawn.max(axis=1, keepdims=True) - TIE
+    return np.asarray((level / level.sum(axis=1, keepdims=True)).mean(axis=0))
 
 
 def dominators(means: Floats) -> list[list[int]]:
@@ -68,46 +72,42 @@ def one_step_flips(
     table: scores; step: (criteria,); weights: (criteria,), sum 1; first, second: candidates with a score on every
     criterion that weighs.
     """
-    gap = _composite(table, weights, first, rule) - _composite(table, weights, second, rule)
-    for candidate, direction in ((first, -1.0), (second, 1.0)):
-        for row in np.flatnonzero(table.candidate == candidate):
-            moved = _moved(table, step, int(row), direction)
-            if moved is None:
-                continue
-            change = _composite(moved, weights, candidate, rule) - _composite(table, weights, candidate, rule)
-            if gap - abs(change) < -TIE:
-                return True
-    return False
+    tables = [_of_one(table, candidate) for candidate in (first, second)]
+    ahead, behind = (_composite(one, weights, rule) for one in tables)
+    lowest = min([ahead, *(_composite(moved, weights, rule) for moved in _moved(tables[0], step, -1.0))])
+    highest = max([behind, *(_composite(moved, weights, rule) for moved in _moved(tables[1], step, 1.0))])
+    return bool(behind - lowest > TIE or highest - ahead > TIE)
 
 
-def _moved(table: ScoreTable, step: Floats, row: int, direction: float) -> ScoreTable | None:
-    """Return the candidate's own scores with one of them a step further; None where that leaves the scale."""
-    criterion = table.criterion[row]
-    value = table.value[row] + direction * step[criterion]
-    if not table.lo[criterion] - TIE <= value <= table.hi[criterion] + TIE:
-        return None
-    own = np.flatnonzero(table.candidate == table.candidate[row])
-    values = table.value.copy()
-    values[row] = value
-    return _only(table, own, values)
+def _of_one(table: ScoreTable, candidate: int) -> ScoreTable:
+    """Return the scores of one candidate, as a table that knows of nobody else."""
+    rows = np.flatnonzero(table.candidate == candidate)
+    own = _only(table, rows, table.value)
+    return replace(own, candidate=np.zeros(len(rows), dtype=np.int64), candidates=1)
+
+
+def _moved(table: ScoreTable, step: Floats, direction: float) -> Iterator[ScoreTable]:
+    """Yield the table with one of its scores a step further, for each that stays on its scale."""
+    for row, criterion in enumerate(table.criterion):
+        value = table.value[row] + direction * step[criterion]
+        if table.lo[criterion] - TIE <= value <= table.hi[criterion] + TIE:
+            values = table.value.copy()
+            values[row] = value
+            yield replace(table, value=values)
 
 
 def _only(table: ScoreTable, rows: NDArray[np.intp], values: Floats) -> ScoreTable:
-    return score_table(
+    return replace(
+        table,
         candidate=table.candidate[rows],
         criterion=table.criterion[rows],
         rater=table.rater[rows],
         value=values[rows],
-        candidates=table.candidates,
-        raters=table.raters,
-        lo=table.lo,
-        hi=table.hi,
     )
 
 
-def _composite(table: ScoreTable, weights: Floats, candidate: int, rule: Rule) -> float:
-    own = _only(table, np.flatnonzero(table.candidate == candidate), table.value)
-    shares = normalised(cells(own, rule).panel[candidate], table.lo, table.hi)
+def _composite(table: ScoreTable, weights: Floats, rule: Rule) -> float:
+    shares = normalised(cells(table, rule).panel[0], table.lo, table.hi)
     return float(np.where(weights > 0, shares, 0.0) @ weights)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import cast
 
 import numpy as np
@@ -13,24 +14,23 @@ from django.utils import timezone
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
 from assessor.candidates.queries import compared_in
-from assessor.interviews.queries.scores import CountedCard, CountedScores, counted_scores
+from assessor.interviews.queries.scores import CountedCard, CountedCards, Given, counted_cards, scores_on
 from assessor.interviews.rules.blindness import Blindness
 from assessor.measurement.composite import Rule
-from assessor.measurement.scores import ScoreTable, score_table
 from assessor.openings.models import Opening
+from assessor.reports.memory import remembered
 from assessor.reports.rules.comparison import (
     RECOMMENDATIONS,
+    Basis,
     Compared,
     Comparison,
     EarlierCards,
     Interviewer,
     OpeningFacts,
     VisibilityChange,
-    compare,
-    scale_ends,
 )
+from assessor.reports.rules.measuring import Measured, ScoreRows, measured
 from roles.queries import described
-from roles.rules import RubricText
 
 # What of an opening must be loaded with it.
 COMPARED_OPENING = ("role", "rubric", "visibility_changed_by")
@@ -40,28 +40,65 @@ def comparison_of(*, opening: Opening, viewer: User, panel_rule: Rule | None = N
     """Return the comparison of an opening loaded as `COMPARED_OPENING` says, without what the viewer is blind on.
 
     Needs team access, which the caller has checked. `panel_rule` replaces the opening's own for this once. A constant
-    number of queries, however many candidates, interviewers and criteria; one more where versions are mixed.
+    number of queries, however many candidates, interviewers and criteria; one more where versions are mixed, one less
+    where the numbers of the very same data are remembered.
     """
-    rubric = described(rubric_id=opening.rubric_id)
-    applications = list(
-        compared_in(opening=opening, viewer=viewer, shortlist_only=opening.compares_shortlist_only)
+    counted = counted_cards(opening=opening, viewer=viewer)
+    applications = sorted(
+        compared_in(opening=opening, viewer=viewer, shortlist_only=opening.compares_shortlist_only),
+        key=lambda application: application.candidate.ref,
     )
-    counted = counted_scores(opening=opening, viewer=viewer)
     position = {application.pk: index for index, application in enumerate(applications)}
     cards = [card for card in counted.cards if card.application_id in position]
-    interviewers = _interviewers(cards)
-    return compare(
+    basis = Basis(
         opening=_facts(opening, panel_rule),
-        rubric=rubric,
+        rubric=described(rubric_id=opening.rubric_id),
         rubric_hash=opening.rubric.content_hash,
         candidates=_compared(applications, cards, counted.blind),
-        interviewers=list(interviewers.values()),
+        interviewers=_interviewers(cards),
         as_of=_newest(cards),
         card_hashes=_card_hashes(cards, applications, position),
-        table=_table(counted, cards, position, list(interviewers), rubric),
         earlier=_earlier(counted, cards),
         visibility_change=_visibility_change(opening, cards),
     )
+    numbers = remembered(
+        (basis.data_hash, basis.is_blind), lambda: _measured(basis, counted, cards, position)
+    )
+    return Comparison(**{field.name: getattr(basis, field.name) for field in fields(basis)}, measured=numbers)
+
+
+def _measured(
+    basis: Basis, counted: CountedCards, cards: list[CountedCard], position: Mapping[int, int]
+) -> Measured:
+    scores = scores_on(counted=counted)
+    newest = _rows(scores.newest, basis, cards, position)
+    return measured(
+        newest=newest,
+        first=newest if scores.first is scores.newest else _rows(scores.first, basis, cards, position),
+        criteria=basis.rubric.criteria,
+        candidates=len(basis.candidates),
+        raters=len(basis.interviewers),
+        rule=basis.opening.panel_rule,
+        hidden=basis.is_blind,
+        seed=int(basis.data_hash[:15], 16),
+    )
+
+
+def _rows(given: Given, basis: Basis, cards: list[CountedCard], position: Mapping[int, int]) -> ScoreRows:
+    """Turn database ids into indices and keep the scores of the cards compared, in an order the data alone decide."""
+    raters = {person.ref: index for index, person in enumerate(basis.interviewers)}
+    revision = np.array([card.revision_id for card in cards], dtype=np.int64)
+    candidate = np.array([position[card.application_id] for card in cards], dtype=np.int64)
+    rater = np.array([raters[card.interviewer_ref] for card in cards], dtype=np.int64)
+    criterion_ids = np.array([criterion.id for criterion in basis.rubric.criteria], dtype=np.int64)
+    by_revision, by_criterion = np.argsort(revision), np.argsort(criterion_ids)
+    kept = np.isin(given.revision, revision)
+    card = by_revision[np.searchsorted(revision, given.revision[kept], sorter=by_revision)]
+    criterion = by_criterion[np.searchsorted(criterion_ids, given.criterion[kept], sorter=by_criterion)]
+    value = given.value[kept]
+    order = np.lexsort((value, criterion, rater[card], candidate[card]))
+    card = card[order]
+    return ScoreRows(card, candidate[card], rater[card], criterion[order], value[order])
 
 
 def _facts(opening: Opening, panel_rule: Rule | None) -> OpeningFacts:
@@ -113,19 +150,11 @@ def _compared(
     ]
 
 
-def _interviewers(cards: Iterable[CountedCard]) -> dict[int, Interviewer]:
-    """Return the interviewers with a card that counts, by id, ordered by name and ref."""
-    counts = Counter(card.interviewer_id for card in cards)
-    people = {card.interviewer_id: card for card in cards}
-    ordered = sorted(
-        people.values(), key=lambda card: (card.interviewer_name.casefold(), card.interviewer_ref)
-    )
-    return {
-        card.interviewer_id: Interviewer(
-            card.interviewer_ref, card.interviewer_name, counts[card.interviewer_id]
-        )
-        for card in ordered
-    }
+def _interviewers(cards: Iterable[CountedCard]) -> list[Interviewer]:
+    """Return the interviewers with a card that counts, in the order of their references."""
+    counts = Counter(card.interviewer_ref for card in cards)
+    names = {card.interviewer_ref: card.interviewer_name for card in cards}
+    return [Interviewer(ref, names[ref], counts[ref]) for ref in sorted(names)]
 
 
 def _newest(cards: list[CountedCard]) -> dt.datetime | None:
@@ -141,40 +170,10 @@ def _card_hashes(
     ]
 
 
-def _earlier(counted: CountedScores, cards: list[CountedCard]) -> list[EarlierCards]:
+def _earlier(counted: CountedCards, cards: list[CountedCard]) -> list[EarlierCards]:
     counts = Counter(card.rubric_id for card in cards)
     return [
         EarlierCards(version, counts[version.rubric_id])
         for version in counted.earlier
         if counts[version.rubric_id]
     ]
-
-
-def _table(
-    counted: CountedScores,
-    cards: list[CountedCard],
-    position: Mapping[int, int],
-    interviewers: list[int],
-    rubric: RubricText,
-) -> ScoreTable:
-    """Turn database ids into indices and keep the scores of the cards compared."""
-    order = {pk: index for index, pk in enumerate(interviewers)}
-    revision = np.array([card.revision_id for card in cards], dtype=np.int64)
-    candidate = np.array([position[card.application_id] for card in cards], dtype=np.int64)
-    rater = np.array([order[card.interviewer_id] for card in cards], dtype=np.int64)
-    criterion_ids = np.array([criterion.id for criterion in rubric.criteria], dtype=np.int64)
-    by_revision, by_criterion = np.argsort(revision), np.argsort(criterion_ids)
-    kept = np.isin(counted.revision, revision)
-    card = by_revision[np.searchsorted(revision, counted.revision[kept], sorter=by_revision)]
-    criterion = by_criterion[np.searchsorted(criterion_ids, counted.criterion[kept], sorter=by_criterion)]
-    lo, hi = scale_ends(rubric.criteria)
-    return score_table(
-        candidate=candidate[card],
-        criterion=criterion,
-        rater=rater[card],
-        value=counted.value[kept],
-        candidates=len(position),
-        raters=len(interviewers),
-        lo=lo,
-        hi=hi,
-    )

@@ -15,7 +15,8 @@ from assessor.interviews.actions import looks
 from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.openings.queries import openings_visible_to, sort_choice
 from assessor.reports.queries import COMPARED_OPENING, comparison_of
-from assessor.reports.rules.notes import notes_of, summary_sentence
+from assessor.reports.rules.headline import headline
+from assessor.reports.rules.notes import notes_of
 from assessor.reports.rules.sorting import Sort
 from assessor.reports.rules.tables import PAGE_SIZE, comparison_table
 from assessor.reports.rules.working import working
@@ -54,8 +55,8 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
             "comparison": result,
             "table": table,
             "page": Paginator(range(table.shown), PAGE_SIZE).get_page(table.page),
-            "notes": [note for note in notes_of(result) if note.code != "not_computed"],
-            "summary": summary_sentence(result),
+            "notes": notes_of(result),
+            "summary": headline(result),
             "working": working(result, request.GET.get("how", "")),
         },
     )

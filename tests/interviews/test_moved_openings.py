@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessor.interviews.models import Scorecard
 from assessor.interviews.queries.cards import own_card, own_seats
-from assessor.interviews.queries.scores import counted_scores
+from assessor.interviews.queries.scores import counted_cards, scores_on
 from assessor.interviews.queries.sheets import loaded_rubric, own_sheet
 from assessor.openings.actions import moves
 from assessor.openings.enums import Fate
@@ -110,8 +110,9 @@ class TestDraft:
         tab.post(address, sent())
         newer = move(stage)
         tab.post(address, sent(SENT_SEEN, "submit", score_execution="7.5"))
-        counted = counted_scores(opening=stage.opening, viewer=stage.manager)
-        assert dict(zip(counted.criterion.tolist(), counted.value.tolist(), strict=True)) == {
+        counted = counted_cards(opening=stage.opening, viewer=stage.manager)
+        newest = scores_on(counted=counted).newest
+        assert dict(zip(newest.criterion.tolist(), newest.value.tolist(), strict=True)) == {
             newer.criteria.get(key="depth").pk: 7.5,
             newer.criteria.get(key="execution").pk: 7.5,
         }
@@ -328,8 +329,9 @@ class TestPrice:
             client_of(late.interviewer).post(f"/seats/{late.ref}/", on_second(action="submit"))
         opening = Opening.objects.get()
         with CaptureQueriesContext(connection) as queries:
-            counted = counted_scores(opening=opening, viewer=stage.manager)
-        assert (len(queries), len(counted.cards), counted.value.size) == (4, 2 * count, 4 * count)
+            counted = counted_cards(opening=opening, viewer=stage.manager)
+            scores = scores_on(counted=counted)
+        assert (len(queries), len(counted.cards), scores.newest.value.size) == (4, 2 * count, 4 * count)
 
     def test_a_form_loaded_before_costs_two_queries_more(self, stage, seat):
         move(stage)

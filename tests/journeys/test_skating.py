@@ -247,3 +247,103 @@ def test_pairs_with_the_zeros_as_scores_pull_everybody_down(pairs, pairs_file):
     assert ran.status == 0, ran.err
     zeros = by_name(json.loads(run("compare", "zeros").out))
     assert all(zeros[name]["score"] < candidate["score"] - 5 for name, candidate in by_name(pairs).items())
+
+
+def test_leniency_equals_the_independent_one(worlds, expected):
+    """On the scale of 0 to 10, whose hundredth is a point of percent."""
+    people = {person["name"]: person for person in worlds["interviewers"]}
+    found = {name: person["leniency"] / 10 for name, person in people.items()}
+    assert found == pytest.approx(expected["rater_effect_positive_is_lenient"], abs=1e-5)
+    errors = {name: person["se"] / 10 for name, person in people.items()}
+    assert errors == pytest.approx(expected["rater_effect_se"], abs=1e-5)
+    assert {person["reason"] for person in people.values()} == {None}
+
+
+def test_agreement_equals_the_independent_one(worlds, expected):
+    icc, independent = worlds["agreement"]["icc"], expected["icc_on_equal_weight_composite"]
+    assert (icc["form"], icc["words"], icc["reason"]) == ("ICC(A,1)", "good", None)
+    assert icc["value"] == pytest.approx(independent["ICC(2,1)"]["value"], abs=1e-4)
+    assert icc["interval"] == pytest.approx(independent["ICC(2,1)"]["ci95"], abs=2e-3)
+    assert icc["panel_value"] == pytest.approx(independent["ICC(2,k)"]["value"], abs=1e-4)
+    assert icc["panel_interval"] == pytest.approx(independent["ICC(2,k)"]["ci95"], abs=2e-3)
+
+
+def test_alpha_of_each_criterion_equals_the_independent_one(worlds, expected):
+    found = {names_of(worlds)[entry["key"]]: entry for entry in worlds["agreement"]["alpha"]}
+    independent = expected["krippendorff_alpha_by_criterion"]
+    assert {name: entry["value"] for name, entry in found.items()} == pytest.approx(
+        {name: values["ordinal"] for name, values in independent.items()}, abs=1e-4
+    )
+    for entry in found.values():
+        assert entry["interval"][0] < entry["value"] < entry["interval"][1]
+
+
+def test_errors_and_chances_equal_the_independent_ones(worlds, expected):
+    people = by_name(worlds)
+    errors = [person["se"] / 10 for person in people.values()]
+    assert errors == pytest.approx([expected["se_same_panel"]] * 24, abs=1e-5)
+    for person in people.values():
+        half = 1.645 * person["se"]
+        assert person["interval"] == pytest.approx([person["score"] - half, person["score"] + half], abs=1e-9)
+    for name, chance in expected["prob_best"].items():
+        assert people[name]["p_best"] == pytest.approx(chance, abs=0.015), name
+    assert sum(person["p_best"] for person in people.values()) == pytest.approx(1)
+    order, pair = worlds["order"], expected["prob_first_beats_second"]
+    assert order["p_first_beats_second"] == pytest.approx(pair["p"], abs=1e-5)
+    assert order["clear_winner"] is None
+
+
+def test_orders_without_one_judge_equal_the_independent_ones(worlds, expected):
+    names = {person["ref"]: person["name"] for person in worlds["candidates"]}
+    found = {
+        left["without"]: [names[ref] for ref in left["order"][:3]]
+        for left in worlds["order"]["leave_one_out"]
+    }
+    assert found == expected["leave_one_rater_out_top3"]
+
+
+def test_what_the_weights_decide_equals_the_independent_results(worlds, expected):
+    names = names_of(worlds)
+    flips = {names[flip["key"]]: flip["flips_at"] for flip in worlds["weights"]["flips"]}
+    independent = {
+        entry["criterion"]: entry["weight_at_tie_proportional_renormalisation"]
+        for entry in expected["weight_flip_top_two"]["per_criterion"]
+    }
+    assert {name for name, flip in flips.items() if flip is None} == {
+        name for name, flip in independent.items() if flip is None
+    }
+    assert [flip for flip in flips.values() if flip] == pytest.approx(
+        [flip for name in flips if (flip := independent[name])], abs=1e-5
+    )
+    shares = {
+        person["name"]: worlds["weights"]["first_rank_share"][person["ref"]]
+        for person in worlds["candidates"]
+    }
+    for name, share in expected["smaa_first_rank"].items():
+        assert shares[name] == pytest.approx(share, abs=0.015)
+    free = [person["name"] for person in worlds["candidates"] if not person["dominated_by"]]
+    assert sorted(free) == sorted(expected["non_dominated"])
+
+
+def test_unexpected_scores_equal_the_independent_ones(worlds, expected):
+    names = {person["ref"]: person["name"] for person in worlds["candidates"]}
+    found = [
+        (names[entry["candidate"]], entry["interviewer"], names_of(worlds)[entry["key"]], entry["score"])
+        for entry in worlds["unexpected"]
+    ]
+    independent = expected["most_unexpected_scores"]
+    wanted = [
+        (entry["candidate"], entry["rater"], entry["criterion"], entry["score"]) for entry in independent
+    ]
+    assert found[: len(wanted)] == wanted
+    assert [entry["residual"] for entry in worlds["unexpected"][: len(wanted)]] == pytest.approx(
+        [entry["studentised_internal"] for entry in independent], abs=1e-5
+    )
+
+
+def test_trimmed_rule_knows_no_errors_but_flips_and_dominance(trimmed):
+    assert {person["se"] for person in trimmed["candidates"]} == {None}
+    assert trimmed["order"]["p_first_beats_second"] is None
+    assert isinstance(trimmed["order"]["one_step_flips"], bool)
+    assert len(trimmed["order"]["leave_one_out"]) == 9
+    assert sum(share for share in trimmed["weights"]["first_rank_share"].values()) == pytest.approx(1)

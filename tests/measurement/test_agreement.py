@@ -17,8 +17,10 @@ from assessor.measurement.agreement import (
     mean_squares,
     one_way_interval,
     r_wg,
+    resampled_one_way,
     stepped_up,
 )
+from assessor.measurement.resampling import percentile_interval, resamples
 
 SHROUT_FLEISS = np.array(
     [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], dtype=float
@@ -69,7 +71,7 @@ def test_krippendorff_2011(metric, value):
 
 
 def test_the_interval_of_alpha_repeats_with_its_seed_and_holds_the_value():
-    one, two = (alpha(*ratings(), rng=np.random.default_rng(7)) for _ in range(2))
+    one, two = (alpha(*ratings(), drawn=resamples(12, np.random.default_rng(7))) for _ in range(2))
     assert one == two
     assert one.interval[0] < one.value < one.interval[1]
 
@@ -143,3 +145,27 @@ def test_a_unit_with_one_rating_changes_no_alpha(table):
     before = alpha(unit, table.ravel())
     after = alpha(np.append(unit, 99), np.append(table.ravel(), 5.0))
     assert before == after
+
+
+def test_resampling_everybody_once_is_the_value_itself():
+    target = np.array([0, 0, 0, 1, 1, 2, 2, 2])
+    value = np.array([3.0, 4, 3, 1, 2, 5, 5, 4])
+    (resampled,) = resampled_one_way(target, value, np.ones((1, 3)))
+    assert resampled == pytest.approx(icc_one_way(target, value).value)
+
+
+def test_resampled_one_way_is_that_of_the_drawn_targets():
+    target = np.array([0, 0, 1, 1, 1, 2])
+    value = np.array([1.0, 2, 4, 5, 4, 3])
+    (resampled,) = resampled_one_way(target, value, np.array([[2.0, 1, 0]]))
+    drawn = np.array([0, 0, 1, 1, 2, 2, 2]), np.array([1.0, 2, 1, 2, 4, 5, 4])
+    assert resampled == pytest.approx(icc_one_way(*drawn).value)
+    assert np.isnan(resampled_one_way(target, value, np.array([[0.0, 0, 3]]))[0])
+
+
+def test_no_interval_where_more_than_a_tenth_is_undefined():
+    values = np.linspace(0, 1, 1000)
+    assert percentile_interval(values) == pytest.approx((0.025, 0.975), abs=1e-3)
+    values[:101] = np.nan
+    assert percentile_interval(values) is None
+    assert percentile_interval(np.full(10, np.nan)) is None

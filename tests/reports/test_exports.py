@@ -23,10 +23,10 @@ pytestmark = pytest.mark.django_db
 # design.md 5.3, word by word; a list holds the shape of each of its items.
 CANDIDATE = {
     "ref": str, "name": str, "stage": str, "shortlisted": bool, "cards": int, "coverage": float, "score": float,
-    "bounds": None, "provisional": bool, "rank": int, "tied": bool, "interval": None, "se": None, "p_best": None,
+    "bounds": None, "provisional": bool, "rank": int, "tied": bool, "interval": [float], "se": float, "p_best": float,
     "recommendations": {"strong_yes": int, "yes": int, "undecided": int, "no": int, "strong_no": int},
     "criteria": [{"key": str, "mean": float, "percent": float, "sd": float, "range": float, "n": int, "rwg": None}],
-    "dominated_by": None,
+    "dominated_by": list,
 }  # fmt: skip
 DOCUMENT = {
     "schema": str, "method_version": int, "data_hash": str, "as_of": str,
@@ -36,15 +36,22 @@ DOCUMENT = {
     ]},
     "candidates": [CANDIDATE],
     "interviewers": [{
-        "name": str, "cards": int, "leniency": None, "se": None, "mean": None, "sd": None, "flat_cards": None,
+        "name": str, "cards": int, "leniency": float, "se": float, "mean": float, "sd": float, "flat_cards": int,
         "reason": None,
     }],
-    "agreement": {"icc": None, "alpha": None},
-    "order": {
-        "clear_winner": None, "p_first_beats_second": None, "one_step_flips": None, "leave_one_out": None,
+    "agreement": {
+        "icc": {
+            "form": str, "value": float, "interval": [float], "panel_value": float, "panel_interval": [float],
+            "words": str, "reason": None,
+        },
+        "alpha": [{"key": str, "value": float, "interval": ..., "reason": ...}],
     },
-    "weights": {"flips": None, "first_rank_share": None},
-    "unexpected": None,
+    "order": {
+        "clear_winner": None, "p_first_beats_second": float, "one_step_flips": bool,
+        "leave_one_out": [{"without": str, "order": [str]}],
+    },
+    "weights": {"flips": [{"key": str, "weight": float, "flips_at": None}], "first_rank_share": dict},
+    "unexpected": list,
     "notes": [{"code": str, "text": str}],
 }  # fmt: skip
 
@@ -58,7 +65,7 @@ def assert_shape(value, shape, place="document"):
         assert value, place
         for item in value:
             assert_shape(item, shape[0], f"{place}[]")
-    else:
+    elif shape is not ...:
         assert type(value) is (type(None) if shape is None else shape), place
 
 

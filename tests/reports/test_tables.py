@@ -2,104 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-import numpy as np
 import pytest
 
-from assessor.interviews.rules.blindness import Blindness
-from assessor.measurement.scores import score_table
 from assessor.reports.rules import tables
-from assessor.reports.rules.comparison import (
-    RECOMMENDATIONS,
-    Compared,
-    Interviewer,
-    OpeningFacts,
-    compare,
-    scale_ends,
-)
-from assessor.reports.rules.notes import summary_sentence
 from assessor.reports.rules.sorting import Sort
 from assessor.reports.rules.tables import comparison_table
 from assessor.reports.rules.working import working
-from roles.rules import CompetencyText, CriterionText, RubricText
-
-NOBODY = dict.fromkeys(RECOMMENDATIONS, 0)
+from tests.reports.numbers import comparison_of_scores
 
 
-def criterion(key):
-    return CriterionText(
-        id=0,
-        key=key,
-        name=key.title(),
-        description="",
-        weight=Decimal(1),
-        required=True,
-        lo=Decimal(1),
-        hi=Decimal(5),
-        step=Decimal(1),
-        competency_key="craft",
-        competency_name="Craft",
-        responsibilities=(),
-        qualifications=(),
-        levels=(),
-        questions=(),
-    )
-
-
-def rubric_of(keys):
-    craft = CompetencyText(key="craft", name="Craft", description="", criteria=tuple(map(criterion, keys)))
-    return RubricText(
-        id=0,
-        role_slug="archivist",
-        role_title="Archivist",
-        number=1,
-        state="published",
-        imported=False,
-        weight_reason="",
-        competencies=(craft,),
-    )
-
-
-def comparison(people, keys=("clarity", "depth"), blind=(), shortlisted=(), recommendations=None):
-    """Compare people, given as name: their one interviewer's values, in the order of the mapping."""
-    names = list(people)
-    rubric = rubric_of(keys)
-    given = [
-        (i, c, value)
-        for i, name in enumerate(names)
-        for c, value in enumerate(people[name])
-        if value is not None and name not in blind
-    ]
-    columns = list(zip(*given, strict=True)) if given else [(), (), ()]
-    lo, hi = scale_ends(rubric.criteria)
-    return compare(
-        opening=OpeningFacts("archive", "Archivist", "Archivist", "open", "mean", False),
-        rubric=rubric,
-        rubric_hash="r" * 64,
-        candidates=[
-            Compared(
-                application_ref=f"application-{name}",
-                ref=f"ref-{name}",
-                name=name,
-                stage="new",
-                stage_label="New",
-                shortlisted=name in shortlisted,
-                blindness=Blindness.OWN if name in blind else None,
-                cards=0 if name in blind else 1,
-                recommendations=NOBODY | ((recommendations or {}).get(name, {})),
-            )
-            for name in names
-        ],
-        interviewers=[Interviewer("ref-ann", "Ann", len(names))],
-        as_of=None,
-        card_hashes=[("x", "y", "z")] if given else [],
-        table=score_table(
-            candidate=np.array(columns[0], dtype=np.int64), criterion=np.array(columns[1], dtype=np.int64),
-            rater=np.zeros(len(given), dtype=np.int64), value=np.array(columns[2], dtype=float),
-            candidates=len(names), raters=1, lo=lo, hi=hi,
-        ),
-    )  # fmt: skip
+def comparison(people, keys=("clarity", "depth"), **options):
+    """Compare people, given as name: their one interviewer's values."""
+    return comparison_of_scores({name: (values,) for name, values in people.items()}, keys, **options)
 
 
 PEOPLE = {"Ngozi": (2, 5), "Obi": (5, 5), "Pia": (5, None), "Quy": (None, None), "Rae": (5, 2)}
@@ -250,21 +164,3 @@ def test_working_of_nobody(ref):
 
 def test_working_of_whom_the_reader_is_blind_on():
     assert working(comparison(PEOPLE, blind={"Ngozi"}), "application-Ngozi") is None
-
-
-@pytest.mark.parametrize(
-    ("people", "blind", "sentence"),
-    [
-        ({}, (), ""),
-        ({"Ngozi": (None, None)}, (), "No scorecard has been submitted yet."),
-        ({"Ngozi": (3, 3)}, (), "The one candidate is fully scored and ranked."),
-        ({"Ngozi": (3, 3), "Obi": (1, 1)}, (), "All 2 candidates are fully scored and ranked."),
-        ({"Ngozi": (3, 3), "Obi": (None, 1)}, (),
-         "1 of 2 candidates is fully scored and ranked; the others are not complete yet."),
-        (PEOPLE, (), "3 of 5 candidates are fully scored and ranked; the others are not complete yet."),
-        (PEOPLE, {"Obi"},
-         "The scorecards of some of these candidates are closed to you so far, so nothing is ranked for you yet."),
-    ],
-)  # fmt: skip
-def test_summary_says_how_far_the_round_is_and_never_who_leads(people, blind, sentence):
-    assert summary_sentence(comparison(people, blind=blind)) == sentence

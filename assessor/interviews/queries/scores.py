@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,13 +18,15 @@ from assessor.interviews.rules.blindness import Blindness
 from assessor.interviews.rules.earlier import count_as
 from assessor.openings.models import Opening
 from assessor.openings.queries import earlier_versions
-from assessor.openings.rules import EarlierVersion
+from assessor.openings.rules import EarlierVersion, Reading
 
 
 class CountedCard(NamedTuple):
     """One submitted card: whose, on whom, and what its author recommends."""
 
+    card_id: int
     revision_id: int
+    number: int
     rubric_id: int
     application_id: int
     interviewer_id: int
@@ -37,28 +39,44 @@ class CountedCard(NamedTuple):
 
 
 @dataclass(frozen=True)
-class CountedScores:
-    """Every submitted score of an opening the viewer may see.
+class CountedCards:
+    """The newest submitted revision of every card in an opening that the viewer may see.
 
-    `revision`, `criterion` (database ids) and `value` (on the criterion's own scale) are arrays of equal length;
-    "not assessed" has no entry. Criteria are those of the rubric the opening is on: scores on `earlier` versions are
-    read as what they count as now, and have no entry where they are set aside. `earlier` is empty where every card is
-    on the opening's rubric. `blind` says of each application the viewer is blind on why: nothing of theirs is here.
+    `blind` says of each application the viewer is blind on why: nothing of theirs is here. `earlier` are the versions
+    the opening was moved from; empty where every card is on the opening's rubric.
     """
 
+    opening: Opening
     cards: list[CountedCard]
-    revision: NDArray[np.int64]
-    criterion: NDArray[np.int64]
-    value: NDArray[np.float64]
     blind: Mapping[int, Blindness]
     earlier: tuple[EarlierVersion, ...] = ()
 
 
-def counted_scores(*, opening: Opening, viewer: User) -> CountedScores:
-    """Return the newest submitted revision of every card in the opening that the viewer may see.
-
-    Three queries; one more where a card is on a version of the rubric that the opening was moved from.
+@dataclass(frozen=True)
+class Given:
+    """Scores in long form: arrays of equal length with the card's newest revision and the criterion, database ids, and
+    the value on the criterion's own scale. "Not assessed" has no entry.
     """
+
+    revision: NDArray[np.int64]
+    criterion: NDArray[np.int64]
+    value: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CountedScores:
+    """The scores on counted cards: of the newest revision, and of the first that was submitted.
+
+    Criteria are those of the rubric the opening is on: scores on earlier versions are read as what they count as now,
+    and have no entry where they are set aside. The two are the same where no card was amended.
+    """
+
+    newest: Given
+    first: Given
+
+
+def counted_cards(*, opening: Opening, viewer: User) -> CountedCards:
+    """Return which cards count for the viewer. Two queries; one more where versions are mixed."""
     blind = why_blind(viewer=viewer, applications=opening.applications.all())
     visible = (
         scorecards_visible_to(viewer=viewer)
@@ -68,7 +86,9 @@ def counted_scores(*, opening: Opening, viewer: User) -> CountedScores:
     cards = [
         CountedCard(*row)
         for row in visible.values_list(
+            "pk",
             "current_id",
+            "current__number",
             "rubric_id",
             "seat__interview__application_id",
             "seat__interviewer_id",
@@ -80,42 +100,55 @@ def counted_scores(*, opening: Opening, viewer: User) -> CountedScores:
             "current__content_hash",
         )
     ]
-    # The cards above come from the one queryset that knows who may see what. Asking it again for each of a hundred
-    # thousand scores would triple the time, so the scores are those of the opening without the blind applications,
-    # and of these only the ones on cards above.
-    application = "revision__current_of__seat__interview__application"
-    packed = list(
-        Score.objects.filter(**{f"{application}__opening": opening}, value__isnull=False)
-        .exclude(**{f"{application}_id__in": list(blind)})
-        .values("revision_id")
-        .values_list("revision_id", Count("id"), Packed("criterion_id"), Packed("value"))
-    )
-    shown = {card.revision_id for card in cards}
-    packed = [row for row in packed if row[0] in shown]
+    mixed = any(card.rubric_id != opening.rubric_id for card in cards)
+    return CountedCards(opening, cards, blind, tuple(earlier_versions(opening=opening)) if mixed else ())
+
+
+def scores_on(*, counted: CountedCards) -> CountedScores:
+    """Return the scores on these cards. One query."""
+    rows = _packed_scores(counted)
+    newest_of = {card.card_id: card.revision_id for card in counted.cards}
+    readings = [reading for version in counted.earlier for reading in version.readings]
+    newest = [(row[0], *row[3:]) for row in rows if newest_of.get(row[2]) == row[0]]
+    given = _read_through(_given(newest), readings)
+    if all(card.number == 1 for card in counted.cards):
+        return CountedScores(given, given)
+    firsts = [(newest_of[row[2]], *row[3:]) for row in rows if row[1] == 1 and row[2] in newest_of]
+    return CountedScores(given, _read_through(_given(firsts), readings))
+
+
+def _packed_scores(counted: CountedCards) -> list[Any]:
+    """Return the scores of each submitted revision: its id, number and card, how many, and packed what.
+
+    The cards come from the one queryset that knows who may see what. Asking it again for each of a hundred thousand
+    scores would triple the time, so these are those of the opening without the blind applications; only the ones on
+    counted cards may be used. Submitted revisions never change, so what is handed in meanwhile does no harm.
+    """
+    application = "revision__scorecard__seat__interview__application"
+    scores = Score.objects.filter(
+        **{f"{application}__opening": counted.opening},
+        revision__submitted_at__isnull=False,
+        value__isnull=False,
+    ).exclude(**{f"{application}_id__in": list(counted.blind)})
+    by = ("revision_id", "revision__number", "revision__scorecard_id")
+    return list(scores.values(*by).values_list(*by, Count("id"), Packed("criterion_id"), Packed("value")))
+
+
+def _given(packed: Sequence[Any]) -> Given:
     counts = np.array([row[1] for row in packed], dtype=np.int64)
-    given = CountedScores(
-        cards=cards,
+    return Given(
         revision=np.repeat(np.array([row[0] for row in packed], dtype=np.int64), counts),
         criterion=_unpacked(row[2] for row in packed).astype(np.int64),
         value=_unpacked(row[3] for row in packed),
-        blind=blind,
     )
-    if all(card.rubric_id == opening.rubric_id for card in cards):
-        return given
-    return _read_through(given, earlier_versions(opening=opening))
 
 
-def _read_through(given: CountedScores, versions: Sequence[EarlierVersion]) -> CountedScores:
+def _read_through(given: Given, readings: Sequence[Reading]) -> Given:
     """Let each score on an earlier version count as what the moves since say."""
-    readings = [reading for version in versions for reading in version.readings]
+    if not readings:
+        return given
     criterion, value, counts = count_as(given.criterion, given.value, readings)
-    return replace(
-        given,
-        revision=given.revision[counts],
-        criterion=criterion[counts],
-        value=value[counts],
-        earlier=tuple(versions),
-    )
+    return Given(given.revision[counts], criterion[counts], value[counts])
 
 
 class Packed(Aggregate):

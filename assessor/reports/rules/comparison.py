@@ -14,18 +14,11 @@ from numpy.typing import NDArray
 from assessor.interviews.enums import Recommendation
 from assessor.interviews.rules.blindness import Blindness
 from assessor.lib.canonical import content_hash
-from assessor.measurement.composite import (
-    Cells,
-    Composites,
-    Ranks,
-    Rule,
-    cells,
-    composites,
-    normalised,
-    ranks,
-)
-from assessor.measurement.scores import ScoreTable
+from assessor.measurement.analysis import Analysis
+from assessor.measurement.composite import Cells, Composites, Ranks, Rule, normalised
+from assessor.measurement.uncertainty import Z90
 from assessor.openings.rules import EarlierVersion
+from assessor.reports.rules.measuring import Measured, scale_ends
 from roles.rules import CriterionText, RubricText
 
 METHOD_VERSION = 1
@@ -98,11 +91,16 @@ class Cell:
     sd: float | None
     spread: float | None
     n: int
+    rwg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One candidate with everything a page or a file prints. Scores and bounds are percent of scale."""
+    """One candidate with everything a page or a file prints. Scores, bounds and errors are percent of scale.
+
+    interval: 90 %; se, interval, p_best: None where they cannot be known; dominated_by: the references of those who
+    are ahead whatever the weights, None for whoever is not ranked.
+    """
 
     candidate: Compared
     coverage: float
@@ -113,13 +111,19 @@ class Row:
     tied: bool
     missing: tuple[str, ...]
     cells: tuple[Cell, ...]
+    se: float | None = None
+    interval: tuple[float, float] | None = None
+    p_best: float | None = None
+    dominated_by: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """An opening's candidates side by side. Arrays stand in the order of `candidates` and `rubric.criteria`.
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What a comparison is made of, but for the scores themselves.
 
-    `earlier` lists the versions before `rubric` that cards compared here were scored on, oldest first.
+    Candidates and interviewers stand in the order of their references, and every array with them: names, which may
+    change, leave no trace in the numbers. `earlier` lists the versions before `rubric` that cards compared here were
+    scored on, oldest first.
     """
 
     opening: OpeningFacts
@@ -129,31 +133,29 @@ class Comparison:
     interviewers: Sequence[Interviewer]
     as_of: dt.datetime | None
     card_hashes: Sequence[tuple[str, str, str]]
-    summary: Cells
-    composite: Composites
-    ranking: Ranks
     earlier: Sequence[EarlierCards] = ()
     visibility_change: VisibilityChange | None = None
 
     @property
     def is_blind(self) -> bool:
-        """Whether anything is hidden from this viewer; then nothing is ranked."""
+        """Whether anything is hidden from this viewer; then nothing is ranked, and nothing pooled is shown."""
         return any(candidate.blind for candidate in self.candidates)
 
     @cached_property
-    def ranked(self) -> int:
-        return int((self.ranking.rank > 0).sum())
+    def by_name(self) -> list[int]:
+        """The indices of the candidates as people read them: by name, then reference."""
+        return sorted(
+            range(len(self.candidates)),
+            key=lambda index: (self.candidates[index].name.casefold(), self.candidates[index].ref),
+        )
 
     @cached_property
-    def provisional(self) -> NDArray[np.bool_]:
-        """(candidates,) has scores, but not on every criterion."""
-        return ~self.composite.complete & ~np.isnan(self.composite.score)
-
-    @cached_property
-    def percents(self) -> NDArray[np.float64]:
-        """(candidates, criteria) panel values in percent of scale, NaN without a score."""
-        lo, hi = scale_ends(self.rubric.criteria)
-        return 100 * normalised(self.summary.panel, lo, hi)
+    def interviewers_by_name(self) -> list[int]:
+        """The indices of the interviewers by name, then reference."""
+        return sorted(
+            range(len(self.interviewers)),
+            key=lambda index: (self.interviewers[index].name.casefold(), self.interviewers[index].ref),
+        )
 
     @cached_property
     def data_hash(self) -> str:
@@ -171,6 +173,45 @@ class Comparison:
             | ({"earlier": [_facts(item.version) for item in self.earlier]} if self.earlier else {})
         )
 
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison(Basis):
+    """An opening's candidates side by side. Arrays stand in the order of `candidates` and `rubric.criteria`."""
+
+    measured: Measured
+
+    @property
+    def summary(self) -> Cells:
+        return self.measured.summary
+
+    @property
+    def composite(self) -> Composites:
+        return self.measured.composite
+
+    @property
+    def ranking(self) -> Ranks:
+        return self.measured.ranking
+
+    @property
+    def analysis(self) -> Analysis | None:
+        """What pooled numbers say; None while anything is hidden from the viewer."""
+        return self.measured.analysis
+
+    @cached_property
+    def ranked(self) -> int:
+        return int((self.ranking.rank > 0).sum())
+
+    @cached_property
+    def provisional(self) -> NDArray[np.bool_]:
+        """(candidates,) has scores, but not on every criterion."""
+        return ~self.composite.complete & ~np.isnan(self.composite.score)
+
+    @cached_property
+    def percents(self) -> NDArray[np.float64]:
+        """(candidates, criteria) panel values in percent of scale, NaN without a score."""
+        lo, hi = scale_ends(self.rubric.criteria)
+        return 100 * normalised(self.summary.panel, lo, hi)
+
     def row(self, index: int) -> Row:
         """Return the candidate at this index as a page prints it."""
         composite, provisional = self.composite, bool(self.provisional[index])
@@ -181,10 +222,13 @@ class Comparison:
         )
         rank = int(self.ranking.rank[index]) or None
         percents = self.percents[index]
+        score = _known(100 * composite.score[index])
+        analysis = self.analysis
+        se = _known(100 * analysis.order.se[index]) if analysis else None
         return Row(
             candidate=self.candidates[index],
             coverage=float(composite.coverage[index]),
-            score=_known(100 * composite.score[index]),
+            score=score,
             bounds=bounds,
             provisional=provisional,
             rank=rank,
@@ -195,10 +239,25 @@ class Comparison:
                 if composite.counted[position] and math.isnan(percents[position])
             ),
             cells=tuple(self._cell(index, position) for position in range(len(self.rubric.criteria))),
+            se=se,
+            interval=None if se is None or score is None else (score - Z90 * se, score + Z90 * se),
+            p_best=self._p_best.get(index),
+            dominated_by=tuple(self.candidates[other].ref for other in analysis.dominated_by[index])
+            if analysis and rank
+            else None,
         )
 
+    @cached_property
+    def _p_best(self) -> dict[int, float]:
+        """The chance of being the best, by index, of those who have one."""
+        order = self.analysis.order if self.analysis else None
+        if order is None or order.p_best is None:
+            return {}
+        return {index: float(p) for index, p in zip(order.leaders, order.p_best, strict=True)}
+
     def rows(self) -> list[Row]:
-        return [self.row(index) for index in range(len(self.candidates))]
+        """Return everybody by name."""
+        return [self.row(index) for index in self.by_name]
 
     def _cell(self, index: int, position: int) -> Cell:
         summary = self.summary
@@ -206,54 +265,11 @@ class Comparison:
             criterion=self.rubric.criteria[position],
             mean=_known(summary.panel[index, position]),
             percent=_known(self.percents[index, position]),
-            sd=_known(summary.sd[index, position]),
-            spread=_known(summary.spread[index, position]),
+            sd=_known(self.measured.first.sd[index, position]),
+            spread=_known(self.measured.first.spread[index, position]),
             n=int(summary.n[index, position]),
+            rwg=_known(self.analysis.rwg[index, position]) if self.analysis else None,
         )
-
-
-def compare(
-    *,
-    opening: OpeningFacts,
-    rubric: RubricText,
-    rubric_hash: str,
-    candidates: Sequence[Compared],
-    interviewers: Sequence[Interviewer],
-    as_of: dt.datetime | None,
-    card_hashes: Sequence[tuple[str, str, str]],
-    table: ScoreTable,
-    earlier: Sequence[EarlierCards] = (),
-    visibility_change: VisibilityChange | None = None,
-) -> Comparison:
-    """Compute the comparison. Nobody is ranked while anything is hidden from the viewer."""
-    criteria = rubric.criteria
-    summary = cells(table, opening.panel_rule)
-    weights = np.array([float(criterion.weight) for criterion in criteria])
-    composite = composites(normalised(summary.panel, table.lo, table.hi), weights)
-    hidden = any(candidate.blind for candidate in candidates)
-    ranked = composite.complete & (not hidden)
-    return Comparison(
-        opening=opening,
-        rubric=rubric,
-        rubric_hash=rubric_hash,
-        candidates=candidates,
-        interviewers=interviewers,
-        as_of=as_of,
-        card_hashes=card_hashes,
-        summary=summary,
-        composite=composite,
-        ranking=ranks(composite.score, ranked),
-        earlier=earlier,
-        visibility_change=visibility_change,
-    )
-
-
-def scale_ends(criteria: Sequence[CriterionText]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the lowest and the highest value of each criterion, two arrays (criteria,)."""
-    return (
-        np.array([float(criterion.lo) for criterion in criteria]),
-        np.array([float(criterion.hi) for criterion in criteria]),
-    )
 
 
 def _facts(version: EarlierVersion) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assessor.measurement.uncertainty import MOST
 from assessor.openings.enums import Fate
 from assessor.openings.rules import EarlierVersion, Measure, Reading, converts
 from assessor.reports.rules.comparison import Comparison
@@ -24,21 +25,6 @@ class Note:
     text: str
 
 
-def summary_sentence(comparison: Comparison) -> str:
-    """Say in one sentence how far the round has come, without saying who leads."""
-    total, ranked = len(comparison.candidates), comparison.ranked
-    if not total:
-        return ""
-    if comparison.is_blind:
-        return "The scorecards of some of these candidates are closed to you so far, so nothing is ranked for you yet."
-    if not comparison.card_hashes:
-        return "No scorecard has been submitted yet."
-    if ranked == total:
-        return f"{'The one candidate is' if total == 1 else f'All {total} candidates are'} fully scored and ranked."
-    verb = "is" if ranked == 1 else "are"
-    return f"{ranked} of {total} candidates {verb} fully scored and ranked; the others are not complete yet."
-
-
 def notes_of(comparison: Comparison) -> list[Note]:
     """Return what a reader must know beside the numbers."""
     return [
@@ -46,10 +32,7 @@ def notes_of(comparison: Comparison) -> list[Note]:
         *_on_versions(comparison),
         *_on_visibility(comparison),
         *_on_how_scores_are_made(comparison),
-        Note(
-            "not_computed",
-            "Intervals, agreement between interviewers, leniency and the effect of the weights are not computed yet.",
-        ),
+        *_on_certainty(comparison),
     ]
 
 
@@ -72,6 +55,31 @@ def _on_who_is_compared(comparison: Comparison) -> Iterator[Note]:
             "provisional",
             f"{_counted(provisional, 'candidate is', 'candidates are')} not fully scored: the score is provisional,"
             " stands between the bounds given, and is not ranked.",
+        )
+
+
+def _on_certainty(comparison: Comparison) -> Iterator[Note]:
+    """Say what keeps the order from being sure, or from having chances at all."""
+    analysis = comparison.analysis
+    if analysis is None or comparison.ranked < 2 or comparison.opening.panel_rule != "mean":
+        return
+    order = analysis.order
+    if not order.df:
+        yield Note(
+            "one_interviewer_each",
+            "One interviewer each: agreement cannot be computed, so there are no intervals and no chances.",
+        )
+        return
+    if order.few_cards:
+        yield Note(
+            "few_cards",
+            "The intervals rest on very few scorecards, so nobody is called a clear winner.",
+        )
+    if comparison.ranked < len(comparison.candidates):
+        yield Note("ranked_only", "Chances are among those who are fully scored.")
+    if comparison.ranked > MOST:
+        yield Note(
+            "first_thirty", f"Chances and shares of weightings are given for the first {MOST} by score."
         )
 
 
@@ -131,7 +139,8 @@ def _counts_as(old: Measure, new: Measure) -> str:
 
 def _on_how_scores_are_made(comparison: Comparison) -> Iterator[Note]:
     if comparison.opening.panel_rule != "mean":
-        yield Note("panel_rule", _PANEL_RULES[comparison.opening.panel_rule])
+        unsure = " Intervals and chances are known for plain means alone."
+        yield Note("panel_rule", _PANEL_RULES[comparison.opening.panel_rule] + unsure)
     if untrimmed := int(comparison.summary.untrimmed.sum()):
         yield Note(
             "untrimmed",

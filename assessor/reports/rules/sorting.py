@@ -73,7 +73,7 @@ def order(comparison: Comparison, sort: Sort) -> list[int]:
 
     Nobody is ranked by a provisional score: they stand by name, between those who are ranked and those without one.
     """
-    everybody = list(range(len(comparison.candidates)))
+    everybody = comparison.by_name
     if sort.column == "name":
         return everybody[::-1] if sort.descending else everybody
     values = _values(comparison, sort.column)

@@ -1,0 +1,28 @@
+"""Resamples with replacement, and the intervals read off them: methods section 4."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from assessor.measurement.scores import Floats
+
+RESAMPLES = 1_000
+CONFIDENCE = 0.95
+UNDEFINED_AT_MOST = 0.10  # of the resamples, else there is no interval
+
+
+def resamples(n: int, rng: np.random.Generator) -> Floats:
+    """Return how often each of n things is in each of RESAMPLES resamples of n, (RESAMPLES, n)."""
+    drawn = rng.integers(0, n, (RESAMPLES, n)) + n * np.arange(RESAMPLES)[:, None]
+    counts = np.bincount(drawn.ravel(), minlength=RESAMPLES * n)
+    return counts.reshape(RESAMPLES, n).astype(np.float64)
+
+
+def percentile_interval(values: Floats) -> tuple[float, float] | None:
+    """Return the 95 % percentile interval of resampled values; None where more than a tenth are undefined (NaN)."""
+    defined = values[~np.isnan(values)]
+    if not len(defined) or len(defined) < (1 - UNDEFINED_AT_MOST) * len(values):
+        return None
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(defined, [tail, 1 - tail])
+    return float(low), float(high)

@@ -1,0 +1,96 @@
+"""The sentence at the top of a report: what can and what cannot be concluded."""
+
+from __future__ import annotations
+
+from assessor.lib.text import listed
+from assessor.measurement.analysis import Analysis
+from assessor.measurement.composite import TIE
+from assessor.measurement.uncertainty import CLEAR
+from assessor.reports.rules.comparison import Comparison
+
+WHATEVER = 0.99995  # what two digits round up to 100 %, and more
+
+
+def headline(comparison: Comparison) -> str:
+    """Say in a sentence or two who leads, how sure that is, and who is not fully scored."""
+    if not comparison.candidates:
+        return ""
+    if comparison.is_blind:
+        return "The scorecards of some of these candidates are closed to you so far, so nothing is ranked for you yet."
+    if not comparison.card_hashes:
+        return "No scorecard has been submitted yet."
+    analysis = comparison.analysis
+    if analysis is None:
+        return ""
+    return " ".join(
+        part for part in (_who_leads(comparison, analysis), _who_is_not_ranked(comparison)) if part
+    )
+
+
+def _who_is_not_ranked(comparison: Comparison) -> str:
+    total, ranked = len(comparison.candidates), comparison.ranked
+    if ranked in (0, total):
+        return ""
+    verb = "is" if total - ranked == 1 else "are"
+    return f"{total - ranked} of {total} {verb} not fully scored and not ranked."
+
+
+def _who_leads(comparison: Comparison, analysis: Analysis) -> str:
+    leaders = analysis.order.leaders
+    if not leaders:
+        return "Nobody is scored on every criterion yet, so nobody is ranked."
+    name = comparison.candidates[leaders[0]].name
+    if len(leaders) == 1:
+        return f"{name} is the only one who is fully scored, so there is nobody to compare with."
+    level = _level_with_first(comparison, leaders)
+    if len(level) > 1:
+        return f"No clear winner: {listed(_names(comparison, level))} have the same score."
+    if close := _close_behind(analysis):
+        others = _names(comparison, [leaders[0], *close])
+        return f"No clear winner: {listed(others)} cannot be told apart."
+    return _how_clear(comparison, analysis, name)
+
+
+def _how_clear(comparison: Comparison, analysis: Analysis, name: str) -> str:
+    if analysis.order.p_first_beats_second is None:
+        return f"{name} has the highest score. {_why_unsure(comparison)}"
+    if analysis.order.clear_winner is None:
+        return f"{name} has the highest score, but is no clear winner. {_what_is_open(comparison, analysis)}"
+    shares = analysis.first_rank_share
+    if shares is not None and shares[0] > WHATEVER:
+        return f"{name} leads, whatever the weights."
+    moves = " One score moved by one step would change that." if analysis.order.one_step_flips else ""
+    return f"{name} leads.{moves}"
+
+
+def _level_with_first(comparison: Comparison, leaders: tuple[int, ...]) -> list[int]:
+    score = comparison.composite.score
+    return [index for index in leaders if score[leaders[0]] - score[index] <= TIE]
+
+
+def _close_behind(analysis: Analysis) -> list[int]:
+    """Return those whom the first does not beat with enough certainty."""
+    order = analysis.order
+    if order.beats is None:
+        return []
+    return [index for place, index in enumerate(order.leaders) if place and order.beats[0, place] < CLEAR]
+
+
+def _why_unsure(comparison: Comparison) -> str:
+    if comparison.opening.panel_rule != "mean":
+        return "By this panel rule nobody can say how sure that is."
+    return "With one interviewer each, nobody can say how sure that is."
+
+
+def _what_is_open(comparison: Comparison, analysis: Analysis) -> str:
+    if analysis.order.few_cards:
+        return "There are too few scorecards to be sure."
+    upper = comparison.composite.upper
+    best = comparison.composite.score[analysis.order.leaders[0]]
+    ahead = [index for index in comparison.by_name if upper[index] > best + TIE]
+    names = _names(comparison, ahead)
+    return f"{listed(names)} {'is' if len(ahead) == 1 else 'are'} not fully scored and could still end above."
+
+
+def _names(comparison: Comparison, indices: list[int]) -> list[str]:
+    return [comparison.candidates[index].name for index in indices]
