@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.reports import views
+from assessor.reports.views import comparison
 
 app_name = "reports"
 urlpatterns = [
-    path("openings/<slug:slug>/compare/", views.comparison, name="comparison"),
+    path("openings/<slug:slug>/compare/", comparison.comparison, name="comparison"),
 ]

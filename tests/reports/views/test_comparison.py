@@ -17,7 +17,7 @@ from assessor.openings.actions import preferences
 from assessor.openings.enums import CardVisibility, TeamAccess
 from assessor.openings.models import Opening, SortChoice
 from assessor.reports.memory import forget
-from assessor.reports.views import comparison
+from assessor.reports.views.comparison import comparison
 from tests.factories.accounts import UserFactory
 from tests.factories.interviews import EvidenceFactory
 from tests.reports.hiring import hiring
