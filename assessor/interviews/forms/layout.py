@@ -40,22 +40,24 @@ class Ending:
     """Recommendation, summary and the two buttons."""
 
     def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
-        return render_to_string(
-            "interviews/_score_form_end.html", {"form": form, "author": context.get("user")}
-        )
+        ending = {
+            "form": form,
+            "author": context.get("user"),
+            "seat": context.get("seat"),
+            "held": [difference.name for difference in context.get("differences") or ()],
+        }
+        return render_to_string("interviews/_score_form_end.html", ending)
 
 
-def score_form_helper(
-    competencies: Sequence[CompetencyText], folded: Sequence[CompetencyText], *, was_sent: bool
-) -> FormHelper:
+def score_form_helper(competencies: Sequence[CompetencyText], folded: Sequence[CompetencyText]) -> FormHelper:
     """Return what crispy needs to draw a score form over these competencies, some of them folded.
 
-    One that was sent and is shown again holds words that are saved nowhere: static/js/unsaved.js guards them.
+    Browsers put nothing back into it: an earlier text beside newer marks would replace what was written since.
     """
     helper = FormHelper()
     helper.form_method = "post"
     helper.form_class = "stack"
-    helper.attrs = {"data-unsaved-guard": "refused" if was_sent else "", "novalidate": ""}
+    helper.attrs = {"autocomplete": "off", "novalidate": ""}
     helper.layout = Layout(
         "seen", "rubric", *(Section(entry) for entry in competencies), Folded(folded), Ending()
     )

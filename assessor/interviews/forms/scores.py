@@ -65,7 +65,7 @@ class ScoreForm(forms.Form):
         self.order_fields(
             [*(_name(criterion.key) for criterion in self.criteria), "recommendation", "summary"]
         )
-        self.helper = score_form_helper(self.sections, self.folded, was_sent=self.is_bound)
+        self.helper = score_form_helper(self.sections, self.folded)
 
     @property
     def criteria(self) -> list[CriterionText]:

@@ -23,7 +23,7 @@ from assessor.interviews.rules.fields import Merged, mark
 
 @require_POST
 def seat_fields(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Save what can be saved, and say of every field whether it is: under its name in saved, clashes or errors."""
+    """Save what can be saved, and say of every field what became of it: in saved, clashes, elsewhere or errors."""
     seat = own_seats(viewer=request.user).filter(ref=ref).first()
     if seat is None:
         return JsonResponse({"error": "not found"}, status=404)
@@ -63,17 +63,17 @@ def seat_fields(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 def _answer(merged: Merged, cleaned: autosave.Cleaned) -> dict[str, Any]:
+    """Say of each field what became of it. One that was not changed here may have been changed elsewhere."""
     clashing = {clash.name for clash in merged.clashes}
+    settled = {name: merged.fields[name] for name in cleaned.fields if name not in clashing}
+    elsewhere = {name: text for name, text in settled.items() if text != cleaned.fields[name]}
     return {
-        "saved": {name: mark(merged.fields[name]) for name in cleaned.fields if name not in clashing},
-        "clashes": [
-            {
-                "name": clash.name,
-                "stored": clash.stored,
-                "words": in_words(clash.name, clash.stored),
-                "mark": mark(clash.stored),
-            }
-            for clash in merged.clashes
-        ],
+        "saved": {name: mark(text) for name, text in settled.items() if name not in elsewhere},
+        "clashes": [_stored(clash.name, clash.stored) for clash in merged.clashes],
+        "elsewhere": [_stored(name, text) for name, text in elsewhere.items()],
         "errors": cleaned.errors,
     }
+
+
+def _stored(name: str, text: str) -> dict[str, str]:
+    return {"name": name, "stored": text, "words": in_words(name, text), "mark": mark(text)}

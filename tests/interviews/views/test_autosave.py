@@ -86,6 +86,19 @@ def test_cc_01_both_texts_of_a_clash_come_back_and_nothing_is_lost(seat, save):
     assert kept(seat).summary == "Tab two."
 
 
+def test_a_field_that_was_changed_elsewhere_alone_is_told_and_left(seat, save):
+    first = save({"summary": "As loaded."}).json()["saved"]
+    save({"summary": "Changed elsewhere."}, first)
+    answer = save({"summary": "As loaded.", "score-depth": "5"}, first)
+    stored = "Changed elsewhere."
+    assert answer.status_code == 200
+    assert answer.json()["elsewhere"] == [
+        {"name": "summary", "stored": stored, "words": stored, "mark": mark(stored)}
+    ]
+    assert answer.json()["saved"] == {"score-depth": mark("5")}
+    assert kept(seat).summary == stored
+
+
 def test_cc_03_what_the_page_has_seen_must_be_said(save):
     body = json.dumps({"fields": {"summary": "So."}})
     assert save({}, body=body).status_code == 428

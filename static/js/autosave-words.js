@@ -1,0 +1,74 @@
+// What the page says about saving: one line that stays in sight, and sentences and choices beside single fields.
+import { controlsOf, placeAfter } from "./autosave-fields.js";
+
+export class Words {
+  constructor(form, bar) {
+    Object.assign(this, { form, bar, lines: [...bar.querySelectorAll("[data-when]")], beside: new Map() });
+    this.clash = document.getElementById("clash-template");
+    for (const button of bar.querySelectorAll("[data-show]")) button.addEventListener("click", () => this.show());
+  }
+
+  // `more` is the time of a save, or a sentence of the server.
+  say(when, more = "") {
+    const line = this.lines.find((entry) => entry.dataset.when === when);
+    const place = line?.querySelector("[data-more]");
+    if (place) place.textContent = more;
+    for (const entry of this.lines) entry.hidden = entry !== line;
+    this.bar.dataset.saving = when;
+  }
+  show() {
+    const first = this.form.querySelector("[data-beside]");
+    first?.scrollIntoView({ block: "center" });
+    (first?.querySelector("button") ?? first?.closest("fieldset, .rating-evidence")?.querySelector("input, textarea"))?.focus();
+  }
+
+  error(name, sentence) {
+    const place = document.createElement("p");
+    place.className = "field-error";
+    place.role = "alert";
+    place.textContent = sentence;
+    document.getElementById(`id_${name}-error`)?.remove();
+    place.id = `id_${name}-error`;
+    this.put(name, place);
+  }
+  conflict({ name, words }, choose) {
+    const box = this.clash.content.firstElementChild.cloneNode(true);
+    const legend = controlsOf(this.form, name)[0].closest("fieldset")?.querySelector("legend");
+    const field = legend?.firstChild.textContent.trim() ?? "Summary";
+    for (const place of box.querySelectorAll("[data-field]")) place.textContent = ` (${field})`;
+    box.querySelector("[data-other]").textContent = words || "–";
+    for (const button of box.querySelectorAll("[data-choice]")) {
+      button.addEventListener("click", () => {
+        controlsOf(this.form, name)[0].focus();
+        choose(button.dataset.choice);
+      });
+    }
+    this.put(name, box);
+    this.mine(name);
+  }
+  // The text of this page, in words, as it stands by now.
+  mine(name) {
+    const place = this.beside.get(name)?.querySelector("[data-mine]");
+    if (!place) return;
+    const controls = controlsOf(this.form, name);
+    const chosen = controls.find((control) => control.checked);
+    const none = this.form.elements[name.replace(/^score-/, "na-")];
+    const labelled = chosen ?? (name.startsWith("score-") && none?.checked ? none : null);
+    const text = controls[0].type === "radio" || labelled ? labelled?.labels[0].textContent.trim() : controls[0].value;
+    place.textContent = text || "–";
+  }
+
+  put(name, node) {
+    this.clear(name);
+    node.dataset.beside = name;
+    placeAfter(this.form, name).after(node);
+    for (let box = node.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    this.beside.set(name, node);
+  }
+  // Also a sentence the page was loaded with, unless it asks for something that is still not there.
+  clear(name, text = "") {
+    this.beside.get(name)?.remove();
+    this.beside.delete(name);
+    if (text) document.getElementById(`id_${name}-error`)?.remove();
+  }
+}
