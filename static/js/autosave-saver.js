@@ -6,7 +6,7 @@ const PAUSE = 1200; // after the last key
 const AT_MOST = 3000; // after the first, for who never pauses
 
 export class Saver {
-  halted = ""; // why nothing is sent: "signed-out", "somebody-else" until looked at again, "closed" for good
+  halted = ""; // why nothing is sent: "closed" for good; "refused", "signed-out", "somebody-else" until looked at again
   busy = null;
   since = 0;
 
@@ -49,7 +49,7 @@ export class Saver {
     await this.busy;
     if (this.halted !== "closed") this.halted = "";
     do await this.flush(); while (!this.isStuck && this.waits);
-    return this.halted === "closed" || !(this.isStuck || Object.keys(this.queue.clashes).length);
+    return ["closed", "refused"].includes(this.halted) || !(this.isStuck || Object.keys(this.queue.clashes).length);
   }
 
   async step() {
@@ -60,7 +60,8 @@ export class Saver {
     if (!this.queue.tries) this.say("saving");
     const { status, answer } = await send(this.urls.fields, { ...message, rubric: this.form.elements.rubric.value });
     if (answer?.saved) this.took(answer);
-    else if (answer?.refused) this.halt("closed", answer.submitted ? "submitted" : "refused", answer.refused);
+    else if (answer?.submitted) this.halt("closed", "submitted");
+    else if (answer?.refused) this.halt("refused", "refused", answer.refused);
     else if ([401, 403, 404].includes(status)) await this.askWho(status);
     else if (status >= 400 && status < 500 && ![408, 429].includes(status)) this.turnDown();
     else this.retry();
