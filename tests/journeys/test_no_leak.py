@@ -1,64 +1,58 @@
-"""Nothing leaks: every address, export and mail, as every kind of person, in a round where much could leak."""
+"""Nothing leaks: every address, export and error, as every kind of person, in a round where much could leak."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.urls import reverse
 
 from assessor.openings.enums import CardVisibility
-from tests.journeys.addresses import addresses, asked_of
-from tests.journeys.leaks import PEOPLE, READERS, SECRETS, SOUGHT, Leaky, leaky, readers
+from assessor.openings.queries import openings_visible_to
+from assessor.reports.exports import comparison_json
+from assessor.reports.queries import COMPARED_OPENING, comparison_of
+from tests.journeys.leaks import PEOPLE, READERS, Leaky, leaky, readers
+from tests.journeys.walking import (
+    FIND,
+    WORDS,
+    allowed,
+    client_for,
+    found_in,
+    got,
+    leaving,
+    of_interviews,
+    probed,
+    probes,
+    text_of,
+    whole_site,
+)
+from tests.shell import run
 
 pytestmark = pytest.mark.django_db
-WORDS = {word: secret for secret, words in SECRETS.items() for word in words}
-# A score stands alone: 9.75, but not 19.75, 9.751 or the 9.75 of a drawing's path.
-FIND = re.compile("|".join(rf"(?<![\d.]){re.escape(word)}(?![\d.])" for word in WORDS), re.IGNORECASE)
-# The one address whose GET ends the session.
-LEFT_OUT = {"/account/sign-out/"}
-# What an opening's setting decides stands below these, and concerns these people.
-OF_INTERVIEWS = ("/openings/", "/applications/", "/seats/", "/scorecards/", "/interviews/", "/files/")
+# Whom the setting of an opening concerns.
 CONCERNED = ("yara", "sam", "sue", "ann", "mona", "mila", "boss")
+# Whoever is shown least, and could ask for most.
+PROBING = ("ann", "mona", "cmgr")
 
 
-def client_for(world: Leaky, who: str) -> Client:
-    client = Client()
-    if person := world.people[who]:
-        client.force_login(person)
-    return client
-
-
-def found_in(response: Any) -> set[str]:
-    text = b"".join(response) if response.streaming else response.content
-    return {
-        word.lower() for word in FIND.findall(f"{text.decode('utf-8', 'replace')} {dict(response.headers)}")
-    }
-
-
-def allowed(who: str, visibility: str) -> set[str]:
-    return {word for word, secret in WORDS.items() if who in readers(secret, visibility)}
-
-
-def shown(client: Client, walk: list[str]) -> Iterator[tuple[str, set[str]]]:
-    """Ask for each address, with every query where there is a page, and give what of the secrets is in the answer."""
-    for address in walk:
-        response = client.get(address)
-        yield address, found_in(response)
-        if response.status_code == 200 or address.startswith("/scorecards/"):
-            for query in asked_of(address, SOUGHT):
-                yield address + query, found_in(client.get(address + query))
+def leaks_in(answers: Iterable[tuple[str, Any]], may: set[str]) -> tuple[dict[Any, str], set[str]]:
+    """Return what must not be there, with the first address it was found at, and all that was found."""
+    seen: set[str] = set()
+    leaks: dict[Any, str] = {}
+    for address, response in answers:
+        found = found_in(response)
+        for word in found - may:
+            leaks.setdefault((WORDS[word], word), address)
+        seen |= found
+    return leaks, seen
 
 
 def check_walk(world: Leaky, who: str, visibility: str, walk: list[str]) -> None:
     """Over all pages together, each sees exactly what the oracle says: nothing more, and nothing less."""
-    may, seen, leaks = allowed(who, visibility), set(), {}
-    for address, found in shown(client_for(world, who), walk):
-        for word in found - may:
-            leaks.setdefault((WORDS[word], word), address)
-        seen |= found
+    may = allowed(who, visibility)
+    leaks, seen = leaks_in(got(client_for(world, who), walk), may)
     assert leaks == {}
     assert may - seen == set()
 
@@ -66,17 +60,73 @@ def check_walk(world: Leaky, who: str, visibility: str, walk: list[str]) -> None
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_page_shows_each_person_what_they_may_read_and_nothing_else(who):
     world = leaky()
-    check_walk(world, who, CardVisibility.AFTER_OWN, [a for a in addresses() if a not in LEFT_OUT])
+    check_walk(world, who, CardVisibility.AFTER_OWN, whole_site())
 
 
 @pytest.mark.parametrize("who", CONCERNED)
 @pytest.mark.parametrize("visibility", [CardVisibility.AFTER_PANEL, CardVisibility.NEVER])
 def test_pages_show_what_the_setting_of_the_opening_lets_them(who, visibility):
     world = leaky(visibility)
-    walk = [address for address in addresses() if address == "/" or address.startswith(OF_INTERVIEWS)]
-    check_walk(world, who, visibility, walk)
+    check_walk(world, who, visibility, of_interviews())
 
 
 def test_the_cast_is_complete():
     assert set(PEOPLE) == set(leaky().people)
     assert {name for names in READERS.values() for name in names} <= set(PEOPLE)
+
+
+@pytest.mark.parametrize("who", PROBING)
+def test_no_answer_to_a_form_holds_what_its_sender_may_not_read(who):
+    """Wrong marks, missing fields, people who cannot be seated, acts that come too late: what is said of them."""
+    world = leaky()
+    client, walk = client_for(world, who), set(of_interviews()) - leaving(world, who)
+    answers = [(address, probed(client, address, form)) for address in sorted(walk) for form in probes(world)]
+    may = allowed(who, CardVisibility.AFTER_OWN)
+    leaks, _ = leaks_in(answers, may)
+    assert leaks == {}
+    assert {answer.status_code for _, answer in answers} >= {200, 404}
+
+
+@pytest.mark.parametrize("body", ["{}", "[", '{"fields": {"summary": "x"}, "seen": {"summary": "wrong"}}'])
+@pytest.mark.parametrize("who", ["ann", "mona"])
+def test_no_answer_to_a_script_tells_of_others(who, body):
+    world = leaky()
+    client = client_for(world, who)
+    seats = [(name, reverse("interviews:seat-fields", args=[seat.ref])) for name, seat in world.seats.items()]
+    answers = {
+        name: probed(client, address, body, content_type="application/json", HTTP_ACCEPT="application/json")
+        for name, address in seats
+    }
+    others = [answer for name, answer in answers.items() if not name.startswith(who)]
+    assert {(answer.status_code, answer.content) for answer in others} == {(404, b'{"error": "not found"}')}
+    assert not any(FIND.search(text_of(answer)) for answer in answers.values())
+
+
+@pytest.mark.parametrize("visibility", CardVisibility.values)
+def test_the_exported_comparison_holds_what_its_reader_may_read(visibility):
+    """Scores stand in it as means, so they are found in those of one card: Obi has three, and Ngozi has none."""
+    world = leaky(visibility)
+    told = {}
+    for who, person in world.people.items():
+        if person is None or not person.is_active:
+            continue
+        for opening in openings_visible_to(viewer=person).select_related(*COMPARED_OPENING):
+            document = json.loads(comparison_json(comparison_of(opening=opening, viewer=person)))
+            for row in document["candidates"]:
+                told[who, row["name"].split()[0].lower()] = (row["score"] is not None, row["cards"])
+    opened = {who for (who, name), (scored, cards) in told.items() if name == "ngozi" and (scored or cards)}
+    assert opened == {who for who, name in told if name == "ngozi"} & readers("yara_on_ngozi", visibility)
+    assert {who for who, name in told if name == "ngozi"} == {"boss", "olga", "rolf", "mila", "mona", "rita"}
+    assert {who for (who, name), (_, cards) in told.items() if name == "obi" and cards == 3} >= {
+        "mona",
+        "cmgr",
+    }
+
+
+def test_the_command_tells_the_operator_everything_and_no_draft():
+    """It is run by whoever holds the database; of texts it gives none."""
+    world = leaky()
+    ran = run("compare", world.stage.opening.slug)
+    assert ran.status == 0
+    assert not {word.lower() for word in FIND.findall(ran.out)} - {"quicksilver", "marmalade"}
+    assert {row["cards"] for row in json.loads(ran.out)["candidates"]} == {3}
