@@ -19,7 +19,8 @@ export class Words {
   show() {
     const first = this.form.querySelector("[data-beside]");
     first?.scrollIntoView({ block: "center" });
-    (first?.querySelector("button") ?? first?.closest("fieldset, .rating-evidence")?.querySelector("input, textarea"))?.focus();
+    (first?.querySelector("button") ?? first?.closest("fieldset, .rating-evidence")?.querySelector("input, textarea"))
+      ?.focus({ preventScroll: true });
   }
 
   error(name, sentence) {

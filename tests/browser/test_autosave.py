@@ -262,6 +262,18 @@ def test_du_06_who_submits_after_the_session_ended_goes_on_where_they_stood(seat
     assert Scorecard.objects.get().is_submitted
 
 
+def test_du_06_who_signed_in_on_another_page_goes_on_when_back(seat, ann, form, watch, client_of):
+    watch.expect(401)
+    Session.objects.all().delete()
+    form.get_by_label("Summary").fill("Written after the session ended.")
+    said(form, "You are signed out")
+    cookie = client_of(ann).cookies["sessionid"].value
+    form.context.add_cookies([{"name": "sessionid", "value": cookie, "url": form.url}])
+    form.evaluate("dispatchEvent(new Event('focus'))")
+    said(form, "Saved")
+    assert kept(seat).summary == "Written after the session ended."
+
+
 def test_du_06_nothing_is_saved_as_somebody_else(stage, seat, form, watch):
     bea = UserFactory(name="Bea Brandt", raw_password=PASSWORD)
     watch.expect(401, 404)
@@ -393,6 +405,36 @@ def test_a_plain_save_right_after_typing_is_no_clash(seat, form):
         expect(form.get_by_text("Draft saved")).to_be_visible()
         assert kept(seat).summary == words
         form.goto(form.url)
+
+
+def test_a_form_that_comes_back_with_what_is_missing_keeps_saying_so(seat, form):
+    form.get_by_label("Summary").fill("Only this.")
+    form.get_by_role("button", name="Submit scorecard").click()
+    missing = form.get_by_text("This must be scored before you can submit.", exact=True)
+    expect(missing.first).to_be_visible()
+    said(form, "Saved")
+    assert kept(seat).summary == "Only this."
+    expect(control(form, "Depth")).to_contain_text("This must be scored")
+    choose(form, "Depth", "3")
+    expect(control(form, "Depth")).not_to_contain_text("This must be scored")
+    expect(control(form, "Execution")).to_contain_text("This must be scored")
+
+
+def test_choose_one_leads_to_the_field(form, watch):
+    other = clash(form, watch)
+    other.get_by_role("button", name="Choose one").click()
+    expect(other.get_by_role("button", name="Keep mine")).to_be_focused()
+    expect(other.get_by_role("button", name="Keep mine")).to_be_in_viewport()
+    other.close()
+
+
+def test_a_page_that_comes_back_from_memory_is_read_anew(seat, form):
+    other = second(form)
+    other.get_by_label("Summary").fill("Written meanwhile.")
+    said(other, "Saved")
+    other.close()
+    form.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(form.get_by_label("Summary")).to_have_value("Written meanwhile.")
 
 
 def test_a_plain_save_of_nothing_new_goes_at_once(form):
