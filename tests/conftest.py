@@ -105,6 +105,14 @@ def fresh_limits() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def no_remembered_numbers() -> None:
+    """Forget the numbers of other tests: factories publish rubrics with made-up hashes, which may be the same."""
+    from assessor.reports import memory
+
+    memory.forget()
+
+
 @pytest.fixture
 def at() -> Any:
     """Return the moment at which things happen; add a timedelta for later ones."""

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 
 from assessor.interviews.forms.described import Choice, DescribedCriterion
 from assessor.lib.mindmap import Drawing, Node, draw
+from assessor.reports.rules.strips import PERCENT, SHARE, Strip
 from roles.enums import QuestionKind
 from roles.rules import QuestionText
 from roles.rules.maps import LOOSE, UNCOVERED
@@ -109,6 +110,7 @@ def context() -> dict[str, Any]:
         "groups": GROUPS,
         "criteria": [(name, index == 0) for _group, names in GROUPS for index, name in enumerate(names)],
         "map": _map(),
+        "strips": _strips(),
         "heat_rows": _heat_rows(),
         "heat_steps": [(step, f"{1 + step / 2:g}") for step in range(9)],
     }
@@ -244,6 +246,16 @@ def _map() -> Drawing:
         ]
         branches.append(Node(group, "#mindmap", "competency", children=tuple(criteria[bool(place) :])))
     return draw(Node("Head of Data", "#mindmap", "centre", children=tuple(branches)))
+
+
+def _strips() -> list[tuple[str, Strip, bool]]:
+    return [
+        ("A score with its interval", PERCENT.strip(64, (52, 76)), False),
+        ("A score alone", PERCENT.strip(48), False),
+        ("What is still possible", PERCENT.strip(None, (31, 58), open_ended=True), False),
+        ("A share", SHARE.strip(None, (0, 0.7)), True),
+        ("Nothing", PERCENT.strip(None), False),
+    ]
 
 
 def _heat_rows() -> list[tuple[str, str, list[Cell]]]:

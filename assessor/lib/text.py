@@ -61,11 +61,11 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
 
 
-def listed(words: Sequence[str], *, most: int = 4) -> str:
+def listed(words: Sequence[str], *, most: int = 4, join: str = "and") -> str:
     """Return the words as a sentence says them: "Ann", "Ann and Bo", "Ann, Bo and 7 others" past so many."""
     if len(words) > most + 1:
         words = [*words[:most], f"{len(words) - most} others"]
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return f" {join} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def unlinked(text: str) -> str:

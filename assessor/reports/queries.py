@@ -15,6 +15,7 @@ from assessor.accounts.models import User
 from assessor.candidates.models import Application
 from assessor.candidates.queries import compared_in
 from assessor.interviews.queries.scores import CountedCard, CountedCards, Given, counted_cards, scores_on
+from assessor.interviews.queries.side_by_side import many_side_by_side
 from assessor.interviews.rules.blindness import Blindness
 from assessor.measurement.composite import Rule
 from assessor.openings.models import Opening
@@ -29,6 +30,7 @@ from assessor.reports.rules.comparison import (
     OpeningFacts,
     VisibilityChange,
 )
+from assessor.reports.rules.differences import Difference, difference, widest
 from assessor.reports.rules.measuring import Measured, ScoreRows, measured
 from roles.queries import described
 
@@ -65,6 +67,31 @@ def comparison_of(*, opening: Opening, viewer: User, panel_rule: Rule | None = N
         (basis.data_hash, basis.is_blind), lambda: _measured(basis, counted, cards, position)
     )
     return Comparison(**{field.name: getattr(basis, field.name) for field in fields(basis)}, measured=numbers)
+
+
+def differences_in(*, comparison: Comparison, opening: Opening, viewer: User) -> list[Difference]:
+    """Return where the panel differs most, with what both sides wrote. Twelve queries, none where nobody differs."""
+    cells = widest(comparison)
+    if not cells:
+        return []
+    refs = {comparison.candidates[cell.candidate].application_ref for cell in cells}
+    pages = many_side_by_side(opening=opening, refs=refs, viewer=viewer)
+    keys = [criterion.key for criterion in comparison.rubric.criteria]
+    voices = {
+        (ref, topic.criterion.key): topic.voices
+        for ref, page in pages.items()
+        for topic in page.topics
+        if not topic.set_aside
+    }
+    found = [
+        difference(
+            comparison,
+            cell,
+            voices.get((comparison.candidates[cell.candidate].application_ref, keys[cell.criterion]), ()),
+        )
+        for cell in cells
+    ]
+    return [entry for entry in found if entry]
 
 
 def _measured(

@@ -53,11 +53,16 @@ class Hiring:
         recommendation: str = "",
         round: Round | None = None,
         at: dt.datetime = AT,
+        texts: dict[Criterion | None, str] | None = None,
     ) -> Scorecard:
         """Hand in a card with a value for each criterion in order; None is not assessed."""
         given = dict(zip(self.criteria, values, strict=True))
         return submitted_card(
-            self.seat(application, name, round), given, recommendation=recommendation, at=at
+            self.seat(application, name, round),
+            given,
+            texts=texts or {},
+            recommendation=recommendation,
+            at=at,
         )
 
 

@@ -6,13 +6,6 @@ from assessor.reports import memory
 from tests.reports.numbers import comparison_of_scores
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered():
-    memory.forget()
-    yield
-    memory.forget()
-
-
 @pytest.fixture
 def numbers():
     return comparison_of_scores({"Ngozi": ((3, 3),)}).measured

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
 from assessor.interviews.enums import Recommendation
@@ -11,6 +13,7 @@ from assessor.interviews.queries.looks import revisions_after_look
 from assessor.interviews.queries.sheets import submitted_cards
 from assessor.interviews.rules.cards import Answers
 from assessor.interviews.rules.side_by_side import Card, SideBySide, side_by_side
+from assessor.openings.models import Opening
 from assessor.openings.queries import earlier_versions
 from roles.queries import described_many
 
@@ -20,28 +23,43 @@ def cards_side_by_side(*, application: Application, viewer: User, widest_first: 
 
     The application comes with its opening. Twelve queries, however many cards; one more where versions are mixed.
     """
+    found = many_side_by_side(
+        opening=application.opening, refs=[application.ref], viewer=viewer, widest_first=widest_first
+    )
+    return found.get(application.ref, SideBySide((), ()))
+
+
+def many_side_by_side(
+    *, opening: Opening, refs: Collection[str], viewer: User, widest_first: bool = False
+) -> dict[str, SideBySide]:
+    """Return the same for several candidates of an opening, by the reference of their application.
+
+    Whoever has no card the viewer may read is missing. Twelve queries, however many candidates and cards; one more
+    where versions are mixed.
+    """
     cards = list(
         submitted_cards(viewer=viewer)
         .select_related("rubric")
-        .filter(seat__interview__application=application)
+        .filter(seat__interview__application__opening=opening, seat__interview__application__ref__in=refs)
         .order_by("seat__interviewer__name", "seat__interview__round__position", "pk")
     )
-    opening = application.opening
     shown = [card.current_id for card in cards if card.current_id is not None]
     answers, late = answers_of(shown), revisions_after_look(revision_ids=shown)
     rubrics = described_many(rubric_ids={opening.rubric_id, *(card.rubric_id for card in cards)})
     versions = earlier_versions(opening=opening) if len(rubrics) > 1 else []
-    return side_by_side(
-        [
-            _card(card, answers[card.current_id], opening.rubric_id, after_look=card.current_id in late)
-            for card in cards
-            if card.current_id is not None
-        ],
-        rubrics.pop(opening.rubric_id),
-        rubrics,
-        [reading for version in versions for reading in version.readings],
-        widest_first=widest_first,
-    )
+    readings = [reading for version in versions for reading in version.readings]
+    columns: dict[str, list[Card]] = {}
+    for card in cards:
+        if card.current_id is not None:
+            column = _card(
+                card, answers[card.current_id], opening.rubric_id, after_look=card.current_id in late
+            )
+            columns.setdefault(card.seat.interview.application.ref, []).append(column)
+    now = rubrics.pop(opening.rubric_id)
+    return {
+        ref: side_by_side(held, now, rubrics, readings, widest_first=widest_first)
+        for ref, held in columns.items()
+    }
 
 
 def _card(card: Scorecard, answers: Answers, rubric_id: int, *, after_look: bool) -> Card:

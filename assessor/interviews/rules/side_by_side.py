@@ -68,6 +68,11 @@ class Topic:
     set_aside: bool = False
 
     @property
+    def anchor(self) -> str:
+        """Where the topic stands on a page."""
+        return f"aside-{self.criterion.id}" if self.set_aside else f"on-{self.criterion.key}"
+
+    @property
     def speaking(self) -> tuple[Voice, ...]:
         return tuple(voice for voice in self.voices if voice.says_something)
 

@@ -212,6 +212,12 @@ class Comparison(Basis):
         lo, hi = scale_ends(self.rubric.criteria)
         return 100 * normalised(self.summary.panel, lo, hi)
 
+    @cached_property
+    def spreads(self) -> NDArray[np.float64]:
+        """(candidates, criteria) range of the scores first given, as a share of the scale; NaN without a score."""
+        lo, hi = scale_ends(self.rubric.criteria)
+        return np.asarray(self.measured.first.spread / (hi - lo))
+
     def row(self, index: int) -> Row:
         """Return the candidate at this index as a page prints it."""
         composite, provisional = self.composite, bool(self.provisional[index])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assessor.lib.heat import heat_step
@@ -12,6 +12,7 @@ from assessor.reports.rules.comparison import RECOMMENDATIONS, Cell, Comparison,
 from assessor.reports.rules.sorting import Column, Sort, allowed_sort, criterion_columns, fixed_columns, order
 
 PAGE_SIZE = 200
+MOST_PICKED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class TableRow:
     rank: str
     cells: tuple[TableCell, ...]
     verdicts: tuple[Verdict, ...]
+    picked: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,24 +64,31 @@ class ComparisonTable:
     shown: int
     compared: int
     page: int
+    picked: tuple[str, ...] = ()
 
     @property
     def query(self) -> str:
         """The query string of this very table, without its page."""
-        return "show=shortlist" if self.shortlist_only else ""
+        shown = ["show=shortlist"] if self.shortlist_only else []
+        return "&".join([*shown, *(f"pick={ref}" for ref in self.picked)])
 
 
 def comparison_table(
-    comparison: Comparison, *, sort: Sort, shortlist_only: bool, page: int
+    comparison: Comparison, *, sort: Sort, shortlist_only: bool, page: int, picked: Collection[str] = ()
 ) -> ComparisonTable:
-    """Lay out one page. Nothing sorts by a score while anything is hidden from the reader: it falls back to names."""
+    """Lay out one page; `picked` applications stand first. Nothing sorts by a score while anything is hidden from the
+    reader: it falls back to names.
+    """
     sort = allowed_sort(comparison, sort)
-    picked = [
+    listed = [
         index
         for index in order(comparison, sort)
         if not shortlist_only or comparison.candidates[index].shortlisted
     ]
-    page = min(max(page, 1), max(1, math.ceil(len(picked) / PAGE_SIZE)))
+    refs = [candidate.application_ref for candidate in comparison.candidates]
+    pinned = [index for index in listed if refs[index] in picked]
+    listed = [*pinned, *(index for index in listed if refs[index] not in picked)] if pinned else listed
+    page = min(max(page, 1), max(1, math.ceil(len(listed) / PAGE_SIZE)))
     firsts = _group_starts(comparison)
     return ComparisonTable(
         fixed=fixed_columns(sort),
@@ -88,14 +97,15 @@ def comparison_table(
             Group(heading.name, len(heading.criteria)) for heading in comparison.rubric.competencies
         ),
         rows=tuple(
-            _table_row(comparison.row(index), firsts)
-            for index in picked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+            _table_row(comparison.row(index), firsts, picked=index in pinned)
+            for index in listed[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         ),
         sort=sort,
         shortlist_only=shortlist_only,
-        shown=len(picked),
+        shown=len(listed),
         compared=len(comparison.candidates),
         page=page,
+        picked=tuple(refs[index] for index in pinned),
     )
 
 
@@ -106,7 +116,7 @@ def _group_starts(comparison: Comparison) -> list[bool]:
     ]
 
 
-def _table_row(row: Row, firsts: Sequence[bool]) -> TableRow:
+def _table_row(row: Row, firsts: Sequence[bool], *, picked: bool) -> TableRow:
     rank = "" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
     return TableRow(
         row=row,
@@ -119,6 +129,7 @@ def _table_row(row: Row, firsts: Sequence[bool]) -> TableRow:
             for word in RECOMMENDATIONS
             if row.candidate.recommendations[word]
         ),
+        picked=picked,
     )
 
 

@@ -13,13 +13,17 @@ from assessor.accounts.http import SignedInRequest
 from assessor.candidates.queries import compared_in
 from assessor.interviews.actions import looks
 from assessor.interviews.queries.looks import anything_unseen, turned_blind
+from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to, sort_choice
-from assessor.reports.queries import COMPARED_OPENING, comparison_of
-from assessor.reports.rules.headline import headline
-from assessor.reports.rules.notes import notes_of
+from assessor.reports.queries import COMPARED_OPENING, comparison_of, differences_in
+from assessor.reports.rules.comparison import Comparison
+from assessor.reports.rules.report import report
 from assessor.reports.rules.sorting import Sort
-from assessor.reports.rules.tables import PAGE_SIZE, comparison_table
+from assessor.reports.rules.tables import MOST_PICKED, PAGE_SIZE, comparison_table
+from assessor.reports.rules.what_if import what_if
 from assessor.reports.rules.working import working
+
+WHAT_IF = "what-if"
 
 
 @require_safe
@@ -29,37 +33,42 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
     opening = get_object_or_404(openings, slug=slug)
 
     result = comparison_of(opening=opening, viewer=request.user)
+    if request.htmx.target == WHAT_IF:
+        tried = {"what_if": what_if(result, request.GET), "opening": opening}
+        return TemplateResponse(request, "reports/_what_if.html", tried)
+
     choice = sort_choice(viewer=request.user, opening=opening)
+    sort = Sort(choice.column, choice.descending) if choice else Sort()
+    picked = request.GET.getlist("pick")[:MOST_PICKED]
     table = comparison_table(
         result,
-        sort=Sort(choice.column, choice.descending) if choice else Sort(),
+        sort=sort,
         shortlist_only=request.GET.get("show") == "shortlist",
         page=_page_number(request.GET.get("page", "1")),
+        picked=picked,
     )
+    context = {
+        "opening": opening,
+        "comparison": result,
+        "table": table,
+        "report": report(result, sort=sort, picked=picked, asked=request.GET),
+        "differences": differences_in(comparison=result, opening=opening, viewer=request.user),
+        "page": Paginator(range(table.shown), PAGE_SIZE).get_page(table.page),
+        "working": working(result, request.GET.get("how", "")),
+    }
 
-    if request.method == "GET":
-        seen = compared_in(
-            opening=opening, viewer=request.user, shortlist_only=opening.compares_shortlist_only
-        )
-        if anything_unseen(viewer=request.user, applications=seen):
-            looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
-        shown = [candidate.application_ref for candidate in result.candidates if not candidate.blind]
-        if turned_blind(viewer=request.user, application_refs=shown):
-            return redirect(request.get_full_path())
+    if request.method == "GET" and note_look(request, opening, result):
+        return redirect(request.get_full_path())
+    return TemplateResponse(request, "reports/comparison.html", context)
 
-    return TemplateResponse(
-        request,
-        "reports/comparison.html",
-        {
-            "opening": opening,
-            "comparison": result,
-            "table": table,
-            "page": Paginator(range(table.shown), PAGE_SIZE).get_page(table.page),
-            "notes": notes_of(result),
-            "summary": headline(result),
-            "working": working(result, request.GET.get("how", "")),
-        },
-    )
+
+def note_look(request: SignedInRequest, opening: Opening, result: Comparison) -> bool:
+    """Note the first look at others' cards; say whether the reader turned blind while the page was read."""
+    seen = compared_in(opening=opening, viewer=request.user, shortlist_only=opening.compares_shortlist_only)
+    if anything_unseen(viewer=request.user, applications=seen):
+        looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
+    shown = [candidate.application_ref for candidate in result.candidates if not candidate.blind]
+    return turned_blind(viewer=request.user, application_refs=shown)
 
 
 def _page_number(text: str) -> int:

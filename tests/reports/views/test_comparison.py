@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from assessor.candidates.enums import Stage
 from assessor.interviews.enums import SeatState
@@ -60,8 +61,9 @@ def text_of(response):
 
 
 def rows_of(response):
-    """Return the body of the table: a list of cells' texts for each row."""
-    body = response.content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
+    """Return the body of the matrix: a list of cells' texts for each row."""
+    matrix = response.content.decode().partition('id="matrix"')[2]
+    body = matrix.partition("<tbody>")[2].partition("</tbody>")[0]
     rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
     return [
         [
@@ -383,7 +385,7 @@ def test_page_costs_the_same_however_many(rf, count):
         for interviewer in range(count):
             archive.card(application, f"Interviewer {interviewer}", *([3] * count))
     request = rf.get(PAGE)
-    request.user = marit
+    request.user, request.htmx = marit, HtmxDetails(request)
     comparison(request, "archive")  # the first look is written down, and the numbers are remembered
     with CaptureQueriesContext(connection) as queries:
         response = comparison(request, "archive")
@@ -396,3 +398,119 @@ def test_page_costs_the_same_however_many(rf, count):
         response.render()
     assert len(queries) == 0
     assert len(rows_of(response)) == count
+
+
+# --- the report around the matrix ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def panel():
+    """Three candidates before three interviewers; on Obi's depth two of them are far apart."""
+    panel = hiring("Clarity", "Depth")
+    given = {
+        "Ngozi": ((5, 4), (5, 5), (4, 5)),
+        "Obi": ((4, 1), (3, 5), (4, 3)),
+        "Pia": ((2, 2), (1, 2), (2, 1)),
+    }
+    for name, cards in given.items():
+        application = panel.candidate(name)
+        for interviewer, values in zip(("Ann", "Bea", "Cem"), cards, strict=True):
+            panel.card(
+                application,
+                interviewer,
+                *values,
+                recommendation="no" if name == "Ngozi" else "yes",
+                texts={panel.criteria[1]: f"{interviewer} on {name}'s depth"},
+            )
+    return panel
+
+
+@pytest.fixture
+def shown(panel, client_of):
+    client = client_of(panel.team("Marit"))
+
+    def opened(query="", **headers):
+        response = client.get(PAGE + query, headers=headers)
+        assert response.status_code == 200
+        return response
+
+    return opened
+
+
+def test_report_says_who_leads_how_sure_and_why(shown):
+    words = text_of(shown())
+    assert "Ngozi" in words.partition("Who stands where")[0]
+    assert "Ngozi is ahead of Obi most on" in words
+    assert "with its 90 % interval" in words
+    assert "More interviewers say no than yes, although the score is among the highest." in words
+
+
+def test_report_shows_both_sides_where_the_panel_differs(shown):
+    words = text_of(shown()).partition("Where the panel differs most")[2].partition("How likely")[0]
+    assert "Obi: Depth 4 points apart" in words
+    assert words.index("Ann on Obi&#x27;s depth") < words.index("Bea on Obi&#x27;s depth")
+    assert "Cem on Obi" not in words
+
+
+def test_report_tells_agreement_leniency_and_weights(shown):
+    words = text_of(shown())
+    for said in (
+        "ICC(A,1)",
+        "Krippendorff",
+        "Leniency describes how somebody uses the scale",
+        "change places",
+    ):
+        assert said in words
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?w-clarity=0&w-depth=10", "With these weights Ngozi would still be first."),
+        ("?w-clarity=-1", "must be a number from 0 to 1000. The official order stands."),
+        ("?w-clarity=", "must be a number from 0 to 1000."),
+        ("?w-clarity=nan", "must be a number from 0 to 1000."),
+        ("?w-clarity=1e309", "must be a number from 0 to 1000."),
+        ("?w-clarity=0&w-depth=0", "At least one criterion must weigh something."),
+    ],
+)
+def test_what_if_answers_in_words_and_changes_no_rank(shown, query, words):
+    official = rows_of(shown())
+    response = shown(query)
+    assert words in text_of(response)
+    assert rows_of(response) == official
+    fragment = shown(query, HX_Request="true", HX_Target="what-if")
+    assert words in text_of(fragment)
+    assert "<html" not in fragment.content.decode()
+
+
+def test_picked_candidates_stand_first(shown, panel):
+    pia = panel.opening.applications.get(candidate__identity__name="Pia").ref
+    assert [row[0] for row in rows_of(shown(f"?pick={pia}"))] == ["Pia New", "Ngozi New", "Obi New"]
+    assert [row[0] for row in rows_of(shown("?pick=nobody"))] == ["Ngozi New", "Obi New", "Pia New"]
+
+
+def test_report_of_a_blind_reader_has_nothing_pooled(panel, client_of):
+    marit = panel.team("Marit")
+    panel.seat(panel.opening.applications.get(candidate__identity__name="Pia"), "Marit")
+    words = text_of(client_of(marit).get(PAGE + "?w-clarity=1"))
+    for said in (
+        "is ahead of",
+        "ICC",
+        "Krippendorff",
+        "Leniency",
+        "change places",
+        "What if",
+        "on Pia",
+        "apart",
+    ):
+        assert said not in words, said
+    assert "closed to you so far" in words
+
+
+@pytest.mark.parametrize("people", [0, 1, 2])
+def test_report_of_hardly_anything_is_a_page(client_of, people):
+    few = hiring("Clarity")
+    for number in range(people):
+        few.card(few.candidate(f"Candidate {number}"), "Ann", 3)
+    assert client_of(few.team("Marit")).get(PAGE).status_code == 200

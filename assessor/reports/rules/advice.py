@@ -1,0 +1,137 @@
+"""Why the first stands before the second, and what to ask next: short sentences from the numbers, nothing inferred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessor.lib.numbers import half_up
+from assessor.lib.text import listed
+from assessor.measurement.analysis import Analysis
+from assessor.reports.rules.agreement import TENTATIVE
+from assessor.reports.rules.comparison import Comparison
+
+WIDE = 0.5  # of a scale: two people who are half of it apart saw different things
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    why: tuple[str, ...]
+    next: tuple[str, ...]
+
+
+def advice(comparison: Comparison) -> Advice:
+    """Return both lists; empty while anything is hidden from the viewer."""
+    analysis = comparison.analysis
+    if analysis is None or not comparison.card_hashes:
+        return Advice((), ())
+    return Advice(tuple(_why(comparison, analysis)), tuple(_next(comparison, analysis)))
+
+
+def _why(comparison: Comparison, analysis: Analysis) -> list[str]:
+    leaders = analysis.order.leaders
+    if len(leaders) < 2:
+        return []
+    first, second = leaders[:2]
+    gap = comparison.percents[first] - comparison.percents[second]
+    points = comparison.composite.weights * np.where(comparison.composite.counted, gap, 0.0)
+    name, other = (comparison.candidates[index].name for index in (first, second))
+    said = [
+        _by_points(comparison, points, f"{name} is ahead of {other} most on", sign=1.0),
+        _by_points(comparison, points, f"{other} is ahead on", sign=-1.0),
+        _by_weights(comparison, analysis, name, other),
+        _by_one_score(analysis, name, other),
+        _without_one(comparison, analysis, name),
+    ]
+    return [sentence for sentence in said if sentence]
+
+
+def _by_points(comparison: Comparison, points: np.ndarray, opening: str, *, sign: float) -> str:
+    best = [int(index) for index in np.argsort(-sign * points, kind="stable") if sign * points[index] > 1e-9]
+    named = [
+        f"{comparison.rubric.criteria[index].name} (+{half_up(abs(float(points[index])), 1)})"
+        for index in best[:NAMED]
+    ]
+    return f"{opening} {listed(named)}, in points of the score." if named else ""
+
+
+def _by_weights(comparison: Comparison, analysis: Analysis, name: str, other: str) -> str:
+    flips = [
+        (abs(flip - share), criterion.name, flip, share)
+        for criterion, flip, share in zip(
+            comparison.rubric.criteria, analysis.flips, comparison.composite.weights.tolist(), strict=True
+        )
+        if flip is not None
+    ]
+    if not flips:
+        if analysis.order.leaders and analysis.first_rank_share is not None:
+            return f"No change of one criterion’s weight would put {other} before {name}."
+        return ""
+    _, criterion, flip, share = min(flips)
+    return (
+        f"{name} and {other} change places if “{criterion}” weighs {half_up(100 * flip, 0)} % instead of"
+        f" {half_up(100 * share, 0)} %."
+    )
+
+
+def _by_one_score(analysis: Analysis, name: str, other: str) -> str:
+    if analysis.order.one_step_flips:
+        return f"One score moved by one step would put {other} before {name}."
+    return ""
+
+
+def _without_one(comparison: Comparison, analysis: Analysis, name: str) -> str:
+    leader = analysis.order.leaders[0]
+    others = [left for left in analysis.left_out if left.order and left.order[0] != leader]
+    if not others:
+        return f"{name} stays first whichever interviewer is left out." if len(analysis.left_out) > 1 else ""
+    people = [comparison.interviewers[left.rater].name for left in others]
+    return f"Leave out {listed(people, join='or')}, and somebody else is first."
+
+
+def _next(comparison: Comparison, analysis: Analysis) -> list[str]:
+    return [*_missing(comparison), *_wide_apart(comparison, analysis), *_reworded(comparison, analysis)]
+
+
+def _missing(comparison: Comparison) -> list[str]:
+    """Say what nobody has scored yet of those who are partly scored."""
+    found = [comparison.row(index) for index in comparison.by_name if comparison.provisional[index]]
+    said = [
+        f"{row.candidate.name} has no score yet on {listed([f'“{name}”' for name in row.missing])}."
+        for row in found[:NAMED]
+    ]
+    if len(found) > NAMED:
+        said.append(f"{len(found) - NAMED} more candidates are not fully scored.")
+    return said
+
+
+def _wide_apart(comparison: Comparison, analysis: Analysis) -> list[str]:
+    """Name the cells of the first few in which interviewers are furthest apart."""
+    leaders = list(analysis.order.leaders[:4])
+    if not leaders:
+        return []
+    spread = comparison.spreads[leaders]
+    cells = [
+        (float(spread[row, column]), leaders[row], column)
+        for row, column in np.argwhere(np.nan_to_num(spread) >= WIDE)
+    ]
+    return [
+        f"Talk about “{comparison.rubric.criteria[column].name}” of {comparison.candidates[index].name}:"
+        " interviewers are far apart there."
+        for _, index, column in sorted(cells, key=lambda cell: (-cell[0], cell[1], cell[2]))[:NAMED]
+    ]
+
+
+def _reworded(comparison: Comparison, analysis: Analysis) -> list[str]:
+    low = [
+        criterion.name
+        for criterion, estimate in zip(comparison.rubric.criteria, analysis.alphas, strict=True)
+        if estimate.interval is not None and estimate.interval[1] < TENTATIVE
+    ]
+    if not low:
+        return []
+    return [
+        f"Agree on what the levels of {listed([f'“{name}”' for name in low])} mean before the next interview."
+    ]

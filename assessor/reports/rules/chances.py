@@ -1,0 +1,119 @@
+"""The chance of each place, and what the weights decide, as rows to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessor.lib.heat import heat_step
+from assessor.reports.rules.comparison import Comparison
+from assessor.reports.rules.standing import chance
+from assessor.reports.rules.strips import SHARE, Strip
+from roles.rules import CriterionText
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceCell:
+    text: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceRow:
+    """One candidate and the chance of each place, two digits at most."""
+
+    name: str
+    cells: tuple[ChanceCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """The first few by score, by place; `later` says that places beyond the last column are put together there."""
+
+    places: tuple[str, ...]
+    rows: tuple[ChanceRow, ...]
+    df: int
+    balanced: bool
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """At which share of the weight the first two change places; None where no share does."""
+
+    criterion: CriterionText
+    official: float
+    at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstShare:
+    """Under which share of all weightings a candidate is first."""
+
+    name: str
+    text: str
+    strip: Strip
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsPanel:
+    first: str
+    second: str
+    flips: tuple[Flip, ...]
+    shares: tuple[FirstShare, ...]
+    behind: tuple[str, ...]
+
+
+def chances(comparison: Comparison) -> Chances | None:
+    """Return the chances of each place; None where no error is known, or fewer than two are ranked."""
+    order = comparison.analysis.order if comparison.analysis else None
+    if order is None or order.rank_shares is None or len(order.leaders) < 2:
+        return None
+    shown = min(len(order.leaders), MOST)
+    spills = len(order.leaders) > MOST
+    rows = []
+    for place, index in enumerate(order.leaders[:shown]):
+        shares = [float(share) for share in order.rank_shares[place]]
+        given = [*shares[:shown], *([sum(shares[shown:])] if spills else [])]
+        rows.append(ChanceRow(comparison.candidates[index].name, tuple(_cell(share) for share in given)))
+    places = [str(number + 1) for number in range(shown)] + (["later"] if spills else [])
+    return Chances(
+        tuple(places), tuple(rows), order.df, balanced=order.balanced, left_out=comparison.ranked - shown
+    )
+
+
+def _cell(share: float) -> ChanceCell:
+    text = chance(share)
+    return ChanceCell(
+        text if share >= 0.005 else "", f"heat heat-{heat_step(share)}" if share >= 0.005 else "heat"
+    )
+
+
+def weights_panel(comparison: Comparison) -> WeightsPanel | None:
+    """Return what the weights decide; None while fewer than two are ranked."""
+    analysis = comparison.analysis
+    if analysis is None or len(analysis.order.leaders) < 2 or analysis.first_rank_share is None:
+        return None
+    leaders, official = analysis.order.leaders, comparison.rubric.percents()
+    names = [comparison.candidates[index].name for index in leaders]
+    shares = sorted(
+        zip(names, (float(share) for share in analysis.first_rank_share), strict=True),
+        key=lambda entry: (-entry[1], entry[0].casefold()),
+    )
+    return WeightsPanel(
+        first=names[0],
+        second=names[1],
+        flips=tuple(
+            Flip(criterion, float(official[criterion.key]), None if flip is None else 100 * flip)
+            for criterion, flip in zip(comparison.rubric.criteria, analysis.flips, strict=True)
+        ),
+        shares=tuple(
+            FirstShare(name, chance(share), SHARE.strip(None, (0.0, share)))
+            for name, share in shares[:MOST]
+            if share > 0
+        ),
+        behind=tuple(
+            sorted(comparison.candidates[index].name for index in leaders if analysis.dominated_by[index])
+        ),
+    )

@@ -1,0 +1,110 @@
+"""Who stands where, as a list of a few rows with a chart: scores, intervals, ranks, chances, recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from assessor.reports.rules.comparison import RECOMMENDATIONS, Comparison, Row
+from assessor.reports.rules.sorting import Sort, allowed_sort, order
+from assessor.reports.rules.strips import PERCENT, SHARE, Strip
+
+MOST = 12
+LEANS_YES, LEANS_NO = ("strong_yes", "yes"), ("strong_no", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLine:
+    """One candidate: `rank` as printed, "" for none; `chance` of being the best, two digits at most, "" if unknown.
+
+    `differs` says in words where the recommendations do not fit the score, else "".
+    """
+
+    row: Row
+    rank: str
+    score: Strip
+    chance: str
+    verdicts: str
+    differs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`left_out`: how many more candidates the matrix has; `by`: "name" or what the reader sorted by."""
+
+    lines: tuple[StandingLine, ...]
+    left_out: int
+    has_intervals: bool
+    has_chances: bool
+
+
+def standing(comparison: Comparison, *, sort: Sort, picked: Collection[str] = ()) -> Standing:
+    """Return rows in the reader's order: everybody where they are few, else the first by score and who is picked."""
+    everybody = order(comparison, allowed_sort(comparison, sort))
+    chosen = everybody
+    if len(everybody) > MOST and comparison.analysis:
+        leaders = set(comparison.analysis.order.leaders[:MOST])
+        chosen = [
+            index
+            for index in everybody
+            if index in leaders or comparison.candidates[index].application_ref in picked
+        ]
+    chosen = chosen[: 2 * MOST]
+    lines = tuple(_line(comparison, index) for index in chosen)
+    return Standing(
+        lines,
+        left_out=len(everybody) - len(lines),
+        has_intervals=any(line.row.interval for line in lines),
+        has_chances=any(line.chance for line in lines),
+    )
+
+
+def _line(comparison: Comparison, index: int) -> StandingLine:
+    row = comparison.row(index)
+    candidate = row.candidate
+    spans = row.bounds if row.provisional else row.interval
+    return StandingLine(
+        row=row,
+        rank="" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}",
+        score=PERCENT.strip(None if row.provisional else row.score, spans, open_ended=row.provisional),
+        chance=chance(row.p_best),
+        verdicts=_verdicts(candidate.recommendations),
+        differs=_differs(comparison, row),
+    )
+
+
+def chance(probability: float | None) -> str:
+    """Print a probability with two digits at most; never certain where it is not."""
+    if probability is None:
+        return ""
+    percent = int(100 * probability + 0.5)
+    if percent == 0:
+        return "0 %" if probability == 0 else "under 1 %"
+    if percent == 100:
+        return "100 %" if probability == 1 else "over 99 %"
+    return f"{percent} %"
+
+
+def _verdicts(given: Mapping[str, int]) -> str:
+    said = [f"{given[word]} {str(word.label).lower()}" for word in RECOMMENDATIONS if given[word]]
+    return ", ".join(said)
+
+
+def _differs(comparison: Comparison, row: Row) -> str:
+    """Say where most interviewers recommend against one of the best, or for somebody in the lower half."""
+    given = row.candidate.recommendations
+    yes, no = (sum(given[word] for word in words) for words in (LEANS_YES, LEANS_NO))
+    if row.rank is None or comparison.ranked < 3 or yes == no:
+        return ""
+    upper = row.rank <= comparison.ranked / 3
+    lower = row.rank > comparison.ranked - comparison.ranked / 3
+    if upper and no > yes:
+        return "More interviewers say no than yes, although the score is among the highest."
+    if lower and yes > no:
+        return "More interviewers say yes than no, although the score is among the lowest."
+    return ""
+
+
+def share_strips(shares: Sequence[float]) -> list[Strip]:
+    """Draw shares from 0 to 1 as bars from the left."""
+    return [SHARE.strip(None, (0.0, share)) for share in shares]

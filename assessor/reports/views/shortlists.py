@@ -1,0 +1,47 @@
+"""Two to six candidates side by side."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from assessor.accounts.http import SignedInRequest
+from assessor.interviews.queries.side_by_side import many_side_by_side
+from assessor.openings.queries import openings_visible_to
+from assessor.reports.queries import COMPARED_OPENING, comparison_of
+from assessor.reports.rules.shortlist import shortlist
+from assessor.reports.rules.tables import MOST_PICKED
+from assessor.reports.views.comparison import note_look
+
+FEWEST = 2
+
+
+@require_safe
+def side_by_side(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Compare the ticked candidates with levels and evidence; whom the reader is blind on is left out."""
+    openings = openings_visible_to(viewer=request.user).select_related(*COMPARED_OPENING)
+    opening = get_object_or_404(openings, slug=slug)
+
+    result = comparison_of(opening=opening, viewer=request.user)
+    wanted = request.GET.getlist("pick")
+    indices = [
+        index
+        for index in result.by_name
+        if result.candidates[index].application_ref in wanted and not result.candidates[index].blind
+    ][:MOST_PICKED]
+    refs = [result.candidates[index].application_ref for index in indices]
+    pages = many_side_by_side(opening=opening, refs=refs, viewer=request.user) if refs else {}
+
+    if request.method == "GET" and note_look(request, opening, result):
+        return redirect(request.get_full_path())
+    context = {
+        "opening": opening,
+        "page": shortlist(result, indices, pages),
+        "enough": len(indices) >= FEWEST,
+        "is_blind": result.is_blind,
+        "most": MOST_PICKED,
+        "left_out": len(set(wanted)) > MOST_PICKED,
+    }
+    return TemplateResponse(request, "reports/side_by_side.html", context)
