@@ -32,6 +32,7 @@ from assessor.interviews.permissions import (
     refusal_to_score,
 )
 from assessor.interviews.queries.cards import is_amending, own_seats, seats_ever_held
+from assessor.interviews.queries.kits import note_of
 from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.interviews.queries.sheets import (
     Sheet,
@@ -188,6 +189,7 @@ def _form_page(
         "amendment": sheet.amendment,
         "form": form,
         "files": files_of(seat=sheet.seat, viewer=request.user),
+        "note": note_of(seat=sheet.seat),
         "responsibilities": responsibilities_of(role_id=sheet.seat.interview.application.opening.role_id),
         "can_accept": can_accept(seat=sheet.seat, card=sheet.card, by=request.user),
         "can_reply": can_reply(seat=sheet.seat, card=sheet.card, by=request.user),

@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from assessor.audit.models import AuditEvent
 from assessor.candidates.enums import FileKind
+from assessor.interviews.actions import notes
 from assessor.interviews.enums import SeatState
 from assessor.interviews.models import FirstLook, PanelSeat, Scorecard
 from assessor.interviews.queries.cards import own_card
+from assessor.interviews.rules.fields import mark
 from assessor.openings.enums import CardVisibility, OpeningState
 from assessor.openings.models import Opening
 from tests.factories.accounts import UserFactory
@@ -562,6 +564,16 @@ def _without_tokens(response) -> tuple[int, str]:
     )
 
 
+def test_the_form_has_the_notes_of_its_own_interviewer_alone(stage, ngozi, ann, client_of):
+    bea = UserFactory(name="Bea Brandt")
+    seats = {person: stage.seat(ngozi, person) for person in (ann, bea)}
+    for person, seat in seats.items():
+        notes.keep(seat=seat, text=f"Jotted by {person.name}.", seen=mark(""), by=person, at=timezone.now())
+    page = client_of(ann).get(f"/seats/{seats[ann].ref}/").content.decode()
+    assert "Jotted by Ann Adeyemi." in page
+    assert "Jotted by Bea Brandt." not in page
+
+
 class TestQueries:
     """The same number whatever is on the card, and none while the page is drawn."""
 
@@ -586,7 +598,7 @@ class TestQueries:
         CandidateFileFactory.create_batch(files, application=ngozi)
         ResponsibilityFactory.create_batch(files, role=stage.opening.role)
         tab.post(address, sent())
-        assert self._cost(tab, address, monkeypatch) == (18, [0])
+        assert self._cost(tab, address, monkeypatch) == (19, [0])
 
     @pytest.mark.parametrize("others", [1, 3])
     def test_a_card_that_is_read(self, stage, ngozi, client_of, monkeypatch, others):
