@@ -9,12 +9,20 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 from assessor.base import triggers
 
 # What SQLite must answer: every acknowledged write is on the disk, references hold, and REPLACE meets the triggers.
-SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+# Writers wait for each other, in milliseconds, before one of them is told that the database is locked.
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "busy_timeout": 20_000,
+}
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
@@ -36,6 +44,17 @@ def sqlite_keeps_what_it_acknowledged(databases: Sequence[str] | None, **kwargs:
                         )
                     )
     return found
+
+
+def refuse_to_serve_what_would_be_lost() -> None:
+    """Raise where SQLite would not keep what it acknowledges: a web server runs no checks by itself."""
+    try:
+        found = sqlite_keeps_what_it_acknowledged(databases=list(connections))
+    finally:
+        # Nothing that was opened here is carried into the processes that a server forks.
+        connections.close_all()
+    if found:
+        raise ImproperlyConfigured("\n".join(str(message) for message in found))
 
 
 @register(Tags.database)

@@ -26,14 +26,19 @@ sqlite_only = pytest.mark.skipif(
 
 
 def _manage(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run manage.py as an operator would: nothing of ours in the environment but what is given."""
+    """Run manage.py as an operator would."""
+    return _python(tmp_path, "manage.py", *arguments, **environment)
+
+
+def _python(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with nothing of ours in the environment but what is given."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("ASSESSOR_", "DJANGO_")) and name != "DATABASE_URL"
     }
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=django_settings.BASE_DIR,
         env={**kept, "ASSESSOR_DATA_DIR": str(tmp_path), **environment},
         capture_output=True,
@@ -99,15 +104,31 @@ def test_test_database_passes_the_database_checks():
         ("PRAGMA foreign_keys = OFF", "foreign_keys = 0, and needs 1"),
         ("PRAGMA journal_mode = DELETE", "journal_mode = delete, and needs wal"),
         ("PRAGMA recursive_triggers = OFF", "recursive_triggers = 0, and needs 1"),
+        ("PRAGMA busy_timeout = 0", "busy_timeout = 0, and needs 20000"),
     ],
 )
-def test_sqlite_that_may_lose_writes_is_an_error(statement, answer):
+def test_du_02_sqlite_that_may_lose_writes_is_an_error(statement, answer):
     connection.close()
     with connection.cursor() as cursor:
         cursor.execute(statement)
         [found] = checks.sqlite_keeps_what_it_acknowledged(databases=["default"])
     connection.close()
     assert (found.id, found.msg) == ("assessor.E001", f"SQLite answers {answer}.")
+
+
+@pytest.mark.parametrize(
+    ("statement", "starts"), [("synchronous = NORMAL", False), ("synchronous = FULL", True)]
+)
+def test_du_02_a_web_server_does_not_start_on_a_database_that_may_lose_writes(tmp_path, statement, starts):
+    script = (
+        "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'assessor.settings'\n"
+        "from django.conf import settings\n"
+        f"settings.DATABASES['default']['OPTIONS']['init_command'] += 'PRAGMA {statement};'\n"
+        "import assessor.wsgi; print('It serves.')\n"
+    )
+    done = _python(tmp_path, "-c", script, ASSESSOR_DEBUG="1", ASSESSOR_WORKER="separate")
+    assert (done.returncode == 0, "It serves." in done.stdout) == (starts, starts)
+    assert ("SQLite answers synchronous = 1, and needs 2." in done.stderr) is not starts
 
 
 @pytest.mark.django_db
