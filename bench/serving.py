@@ -117,7 +117,7 @@ def _worker_of(master: int, port: int) -> int:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 pass
-            children = _children(master)
+            children = children_of(master)
             if children:
                 return children[0]
         except OSError:
@@ -125,7 +125,7 @@ def _worker_of(master: int, port: int) -> int:
     raise RuntimeError("gunicorn did not start")
 
 
-def _children(pid: int) -> list[int]:
+def children_of(pid: int) -> list[int]:
     try:
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
     except OSError:
@@ -144,7 +144,7 @@ class Crowd:
         self._process = self._start()
 
     def workers(self) -> list[int]:
-        return _children(self._process.pid)
+        return children_of(self._process.pid)
 
     def kill_workers(self) -> None:
         for pid in self.workers():

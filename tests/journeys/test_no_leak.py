@@ -76,7 +76,7 @@ def test_the_cast_is_complete():
 
 
 @pytest.mark.parametrize("who", PROBING)
-def test_no_answer_to_a_form_holds_what_its_sender_may_not_read(who):
+def test_bl_10_no_answer_to_a_form_holds_what_its_sender_may_not_read(who):
     """Wrong marks, missing fields, people who cannot be seated, acts that come too late: what is said of them."""
     world = leaky()
     client, walk = client_for(world, who), set(of_interviews()) - leaving(world, who)
@@ -103,7 +103,7 @@ def test_no_answer_to_a_script_tells_of_others(who, body):
 
 
 @pytest.mark.parametrize("visibility", CardVisibility.values)
-def test_the_exported_comparison_holds_what_its_reader_may_read(visibility):
+def test_bl_06_the_exported_comparison_holds_what_its_reader_may_read(visibility):
     """Scores stand in it as means, so they are found in those of one card: Obi has three, and Ngozi has none."""
     world = leaky(visibility)
     told = {}

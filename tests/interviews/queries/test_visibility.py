@@ -165,7 +165,7 @@ class TestBlindRule(TestCase):
         return people, cards, seats
 
     @given(worlds())
-    def test_queries_agree_with_the_oracle(self, world):
+    def test_bl_22_queries_agree_with_the_oracle(self, world):
         people, cards, seats = self.built(world)
         for who, person in enumerate(people):
             expected = {

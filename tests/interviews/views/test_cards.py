@@ -163,7 +163,7 @@ class TestSave:
 
     @pytest.mark.parametrize("value", ["NaN", "1e309", "-1", "6", "3.0000001", "٣", "true", "[3]", "{}"])
     @pytest.mark.parametrize("action", ["save", "submit"])
-    def test_a_bad_score_is_refused_and_nothing_written(self, seat, tab, address, value, action):
+    def test_in_01_a_bad_score_is_refused_and_nothing_written(self, seat, tab, address, value, action):
         """IN-01."""
         tab.post(address, sent())
         response = tab.post(address, sent(SENT_SEEN, action=action, score_depth=value, summary="Keep this."))
@@ -213,7 +213,7 @@ class TestSave:
 
 
 class TestSubmit:
-    def test_what_is_required_is_asked_for_and_the_draft_stays(self, seat, tab, address):
+    def test_in_05_what_is_required_is_asked_for_and_the_draft_stays(self, seat, tab, address):
         """IN-05."""
         tab.post(address, sent(score_depth="", recommendation=""))
         response = tab.post(address, sent(SENT_SEEN, action="submit", score_depth="", recommendation=""))
@@ -268,7 +268,7 @@ class TestSubmit:
         page = text(tab.post(address, sent(action="submit"), follow=True))
         assert "As you stepped back from another interview" in page
 
-    def test_a_second_press_gets_the_same_answer(self, tab, address, events):
+    def test_cc_05_a_second_press_gets_the_same_answer(self, tab, address, events):
         """CC-05."""
         with events() as recorded:
             answers = [tab.post(address, sent(action="submit")) for _ in range(3)]
@@ -422,7 +422,7 @@ class TestBlind:
     def theirs(self, stage, ngozi):
         return stage.card_of(ngozi, UserFactory(name="Bea Zuberi"))
 
-    def test_anothers_card_is_not_there(self, seat, theirs, tab):
+    def test_bl_01_anothers_card_is_not_there(self, seat, theirs, tab):
         """BL-01."""
         response = tab.get(f"/scorecards/{theirs.ref}/")
         unknown = tab.get("/scorecards/there-is-no-such-card/")
@@ -431,7 +431,7 @@ class TestBlind:
         assert tab.post(f"/scorecards/{theirs.ref}/", sent()).status_code == 405
         assert not FirstLook.objects.exists()
 
-    def test_a_form_sent_to_anothers_seat_changes_nothing(self, seat, theirs, tab):
+    def test_bl_01_a_form_sent_to_anothers_seat_changes_nothing(self, seat, theirs, tab):
         """BL-01."""
         before = own_card(seat=theirs.seat).answers
         assert tab.post(f"/seats/{theirs.seat.ref}/", sent()).status_code == 404
@@ -441,7 +441,7 @@ class TestBlind:
     @pytest.mark.parametrize(
         "form", [None, sent(), sent(score_depth="9"), sent(action="submit", score_depth="")]
     )
-    def test_no_page_of_ones_own_card_tells_about_others(self, seat, theirs, tab, address, form):
+    def test_bl_10_no_page_of_ones_own_card_tells_about_others(self, seat, theirs, tab, address, form):
         """BL-02, BL-09, BL-10."""
         response = tab.post(address, form, follow=True) if form else tab.get(address)
         page = text(response)
@@ -460,7 +460,7 @@ class TestBlind:
         submitted_card(PanelSeat.objects.get(interviewer=bea), {stage.depth: 5})
         assert seen() == before
 
-    def test_a_manager_on_the_panel_is_blind_there(self, stage, ngozi, theirs, client_of):
+    def test_bl_19_a_manager_on_the_panel_is_blind_there(self, stage, ngozi, theirs, client_of):
         """BL-19."""
         stage.seat(ngozi, stage.manager)
         manager = client_of(stage.manager)
@@ -469,7 +469,7 @@ class TestBlind:
         assert SAID_BY_OTHERS in text(manager.get(f"/scorecards/{other.ref}/"))
 
     @pytest.mark.parametrize("start", ["draft", "declined", "recused"])
-    def test_only_a_submission_opens(self, seat, theirs, tab, address, start, at):
+    def test_bl_12_only_a_submission_opens(self, seat, theirs, tab, address, start, at):
         """BL-12."""
         if start == "draft":
             tab.post(address, sent())
@@ -492,7 +492,7 @@ class TestReading:
             assert words in page
 
     @pytest.mark.parametrize("flag", ["is_recruiter", "is_administrator", "is_rubric_editor", "is_auditor"])
-    def test_drafts_are_nobodys_but_their_authors(self, stage, ngozi, client_of, flag):
+    def test_bl_11_drafts_are_nobodys_but_their_authors(self, stage, ngozi, client_of, flag):
         """BL-11."""
         draft = ScorecardFactory(seat=stage.seat(ngozi, UserFactory()))
         RevisionFactory(scorecard=draft)
@@ -534,7 +534,7 @@ class TestReading:
         assert "Scored after" in text(recruiter.get(f"/scorecards/{Scorecard.objects.last().ref}/"))
         assert "Scored after" not in text(recruiter.get(f"/scorecards/{theirs.ref}/"))
 
-    def test_it_is_kept_by_no_cache_and_gone_after_signing_out(self, stage, theirs, client_of):
+    def test_bl_21_it_is_kept_by_no_cache_and_gone_after_signing_out(self, stage, theirs, client_of):
         """BL-21."""
         manager = client_of(stage.manager)
         response = manager.get(f"/scorecards/{theirs.ref}/")
@@ -609,7 +609,7 @@ class TestQueries:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_five_presses_at_once_submit_once(client_of):
+def test_cc_05_five_presses_at_once_submit_once(client_of):
     """CC-05: over HTTP, each with the same answer."""
     stage = scene()
     ann = UserFactory()
