@@ -45,6 +45,7 @@ FATES = {
     "Decision.reason": Fate.ERASE,
     "Decision.rubric": Fate.KEEP,
     "Decision.comparison_hash": Fate.KEEP,
+    "Decision.inputs": Fate.KEEP,
     "Decision.decided_at": Fate.KEEP,
     "Decision.decided_by": Fate.KEEP,
 }

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from assessor.accounts.models import User
 from assessor.base.models import AppendOnlyModel
 from assessor.candidates.enums import OVER, FileKind, Outcome, Stage
 from assessor.lib.refs import new_ref
@@ -106,7 +107,11 @@ class Conflict(models.Model):
 
 
 class Decision(AppendOnlyModel):
-    """What a named person decided, why, and on which comparison."""
+    """What a named person decided, why, and on which comparison.
+
+    `inputs` is what that comparison was made of, by references, without names, so that it can be made again: see
+    assessor/reports/rules/record.py. Empty on decisions from before it was kept.
+    """
 
     ref = models.CharField(max_length=40, unique=True, default=new_ref, editable=False)
     application = models.ForeignKey(Application, models.PROTECT, related_name="decisions")
@@ -114,6 +119,7 @@ class Decision(AppendOnlyModel):
     reason = models.TextField()
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="+")
     comparison_hash = models.CharField(max_length=64)
+    inputs = models.JSONField(default=dict, blank=True)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -125,3 +131,8 @@ class Decision(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.application_id}"
+
+    def repeats(self, *, by: User, outcome: str, reason: str, comparison_hash: str) -> bool:
+        """Say whether this is the same again: by the same person, in the same words, on the same comparison."""
+        said = (self.decided_by_id, self.outcome, self.reason, self.comparison_hash)
+        return said == (by.pk, outcome, reason.strip(), comparison_hash)

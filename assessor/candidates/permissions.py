@@ -1,10 +1,10 @@
-"""Who may put a conflict of interest on record, and who may lift one."""
+"""Who may put a conflict of interest on record or lift one, and who may decide on a candidate."""
 
 from __future__ import annotations
 
 from assessor.accounts.models import User
 from assessor.base.refused import Refused, allowed
-from assessor.openings.permissions import Standing
+from assessor.openings.permissions import Standing, check_can_run_opening
 
 NOT_THEIRS_TO_SAY = "Only recruiters and the opening's hiring managers can do this for somebody else."
 
@@ -38,3 +38,22 @@ def check_can_lift_conflict(*, standing: Standing, person: User) -> None:
 
 def can_lift_conflict(*, standing: Standing, person: User) -> bool:
     return allowed(check_can_lift_conflict, standing=standing, person=person)
+
+
+def check_can_decide(*, standing: Standing, has_conflict: bool, is_blind: bool) -> None:
+    """Refuse who does not run the opening, and who may not see what is known of the candidate; not while it is closed.
+
+    `has_conflict` and `is_blind` are about who decides, on this very candidate.
+    """
+    check_can_run_opening(standing)
+    if has_conflict:
+        raise Refused("You have a conflict of interest with this candidate, so others decide.")
+    if is_blind:
+        raise Refused(
+            "The others’ scorecards on this candidate are closed to you so far, and nobody decides without them."
+            " If your own is still to come, hand it in first."
+        )
+
+
+def can_decide(*, standing: Standing, has_conflict: bool, is_blind: bool) -> bool:
+    return allowed(check_can_decide, standing=standing, has_conflict=has_conflict, is_blind=is_blind)

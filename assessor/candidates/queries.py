@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
 from assessor.candidates.enums import OVER
-from assessor.candidates.models import Application, CandidateFile, CandidateIdentity, Conflict
+from assessor.candidates.models import Application, CandidateFile, CandidateIdentity, Conflict, Decision
 from assessor.lib.text import folded
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
@@ -67,3 +67,16 @@ def names_and_addresses_in(*, opening: Opening, viewer: User) -> frozenset[str]:
 def files_of_team(*, viewer: User) -> QuerySet[CandidateFile]:
     """Return the files of applications in openings whose team the viewer is on. A queryset, no query yet."""
     return CandidateFile.objects.filter(application__in=applications_of_team(viewer=viewer))
+
+
+def latest_decision(*, application: Application) -> Decision | None:
+    """Return the newest decision on this application with who made it. One query."""
+    return application.decisions.select_related("decided_by").order_by("-decided_at", "-pk").first()
+
+
+def decisions_of_team(*, viewer: User) -> QuerySet[Decision]:
+    """Return the decisions on applications in openings whose team the viewer is on. A queryset, no query yet.
+
+    Not for those who are blind on the application: that is asked in assessor.interviews.
+    """
+    return Decision.objects.filter(application__in=applications_of_team(viewer=viewer))

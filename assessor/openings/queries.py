@@ -174,11 +174,15 @@ def moves_of(*, opening: Opening) -> list[RubricMove]:
     return list(moves.prefetch_related(Prefetch("fates", queryset=fates)).order_by("-from_rubric__number"))
 
 
-def earlier_versions(*, opening: Opening) -> list[EarlierVersion]:
-    """Return the versions the opening was moved from, oldest first, with what scores on them count as. One query."""
-    fates = CriterionFate.objects.filter(move__opening=opening).select_related(
-        "move__from_rubric", "from_criterion", "to_criterion"
-    )
+def earlier_versions(*, opening: Opening, until: Rubric | None = None) -> list[EarlierVersion]:
+    """Return the versions the opening was moved from, oldest first, with what scores on them count as.
+
+    With `until`, as it was while the opening was on that version. One query.
+    """
+    made = CriterionFate.objects.filter(move__opening=opening)
+    if until is not None:
+        made = made.filter(move__to_rubric__number__lte=until.number)
+    fates = made.select_related("move__from_rubric", "from_criterion", "to_criterion")
     left: dict[int, list[CriterionFate]] = {}
     for fate in fates.order_by("move__from_rubric__number", "id"):
         left.setdefault(fate.move_id, []).append(fate)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 from assessor.measurement.agreement import Estimate
@@ -11,8 +13,30 @@ from assessor.measurement.analysis import Analysis
 from assessor.reports.rules.comparison import METHOD_VERSION, Cell, Comparison
 from assessor.reports.rules.findings import agreement_words, alpha_reason, icc_reason, leniency_reason
 from assessor.reports.rules.notes import notes_of
+from assessor.reports.rules.record import record_of
 
 SCHEMA = "assessor.comparison/1"
+
+
+def recorded(comparison: Comparison) -> dict[str, Any]:
+    """Return what a decision keeps of the comparison it is made on, as plain values."""
+    return record_of(comparison, document_hash(comparison)).as_json()
+
+
+def document_hash(comparison: Comparison) -> str:
+    """Return the SHA-256 of the document with references in the place of names, which may change or be erased."""
+    return hashlib.sha256(comparison_json(_nameless(comparison)).encode()).hexdigest()
+
+
+def _nameless(comparison: Comparison) -> Comparison:
+    change = comparison.visibility_change
+    return replace(
+        comparison,
+        opening=replace(comparison.opening, title="", role=""),
+        candidates=[replace(item, name=item.ref) for item in comparison.candidates],
+        interviewers=[replace(person, name=person.ref) for person in comparison.interviewers],
+        visibility_change=change and replace(change, by=change.by_ref),
+    )
 
 
 def comparison_json(comparison: Comparison) -> str:

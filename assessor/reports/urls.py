@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.reports.views import comparison, portraits, shortlists
+from assessor.reports.views import comparison, decisions, portraits, shortlists
 
 app_name = "reports"
 urlpatterns = [
     path("openings/<slug:slug>/compare/", comparison.comparison, name="comparison"),
     path("openings/<slug:slug>/compare/side-by-side/", shortlists.side_by_side, name="side-by-side"),
     path("applications/<str:ref>/report/", portraits.application_report, name="application-report"),
+    path("applications/<str:ref>/decide/", decisions.decision_create, name="decision-create"),
+    path("decisions/<str:ref>/", decisions.decision_detail, name="decision-detail"),
 ]

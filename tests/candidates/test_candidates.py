@@ -5,7 +5,7 @@ import pytest
 from assessor.audit.models import AuditEvent, AuditPayload
 from assessor.base.refused import Refused
 from assessor.candidates.actions import applications, candidates, files
-from assessor.candidates.enums import FileKind, Outcome, Stage
+from assessor.candidates.enums import FileKind, Stage
 from assessor.candidates.models import Application, Candidate, CandidateFile
 from assessor.candidates.rules.files import Upload
 from assessor.candidates.rules.people import Person
@@ -136,31 +136,6 @@ class TestMoves:
         with pytest.raises(Refused, match="Nothing to change"):
             applications.set_shortlisted(application=ngozi, shortlisted=False, by=manager, at=at)
 
-    def test_decide_writes_down_and_moves_nothing(self, ngozi, manager, at, events):
-        with events() as recorded:
-            decision = applications.decide(
-                application=ngozi,
-                outcome=Outcome.ADVANCE,
-                reason=" Strong evidence. ",
-                comparison_hash="c" * 64,
-                by=manager,
-                at=at,
-            )
-        ngozi.refresh_from_db()
-        assert recorded == ["decision.recorded"]
-        assert (decision.reason, decision.decided_by, ngozi.stage) == ("Strong evidence.", manager, Stage.NEW)
-
-    def test_decide_without_a_reason_is_refused(self, ngozi, manager, at):
-        with pytest.raises(Refused, match="written reason"):
-            applications.decide(
-                application=ngozi,
-                outcome=Outcome.REJECT,
-                reason="  ",
-                comparison_hash="c" * 64,
-                by=manager,
-                at=at,
-            )
-
 
 class TestFiles:
     def test_attach_keeps_the_bytes_under_a_random_name(self, ngozi, manager, at, events):
@@ -224,10 +199,6 @@ def test_nothing_is_changed_by_who_may_not_or_while_closed(opening, manager, ngo
         (candidates.edit_identity, {"application": ngozi, "person": Person("X1")}),
         (applications.move_stage, {"application": ngozi, "stage": Stage.OFFER}),
         (applications.set_shortlisted, {"application": ngozi, "shortlisted": True}),
-        (
-            applications.decide,
-            {"application": ngozi, "outcome": Outcome.HIRE, "reason": "x", "comparison_hash": "c"},
-        ),
         (files.attach, {"application": ngozi, "kind": FileKind.CV, "name": "x.pdf", "content": PDF}),
         (files.remove, {"file": file}),
     ]

@@ -35,6 +35,7 @@ MAY_RECORD = {
     "roles.actions.role_copies.copy": ({0}, "files.load_role, which it calls, records"),
     "roles.actions.shipped.load": ({0}, "all of it is one call of files.load_role, which records"),
     "assessor.interviews.actions.notes.keep": ({0, 1}, "one event for a seat's first notes, none afterwards"),
+    "assessor.interviews.actions.decisions.decide": ({0, 1}, "the same decision pressed twice is one"),
     "assessor.interviews.actions.looks.mark_seen": ({0, 1}, "nothing is recorded when nothing was new"),
     "assessor.interviews.actions.scorecards.save_draft": ({0, 1}, "one event per card, none per save"),
     "assessor.interviews.actions.scorecards.save_fields": ({0, 1}, "one event per card, none per save"),

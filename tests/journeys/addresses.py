@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver
 
 from assessor.accounts.models import User
-from assessor.candidates.models import Application, CandidateFile
+from assessor.candidates.models import Application, CandidateFile, Decision
 from assessor.interviews.models import Interview, PanelSeat, Revision, Scorecard
 from assessor.openings.models import Opening, Round
 from roles.models import Criterion, Role, Rubric
@@ -60,6 +60,7 @@ def _arguments() -> dict[str, list[str]]:
         "team": people[:2],
         "rounds": refs(Round, "pk"),
         "applications": refs(Application),
+        "decisions": refs(Decision),
         "conflicts": people[:2],
         "interviews": refs(Interview),
         "seats": refs(PanelSeat),

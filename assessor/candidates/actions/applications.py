@@ -1,4 +1,4 @@
-"""Move an application between stages, mark it for the shortlist, decide on it. A score never does any of this."""
+"""Move an application between stages and mark it for the shortlist. A score never does any of this."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from assessor.accounts.models import User
 from assessor.audit.actions import record
 from assessor.base.refused import Refused
 from assessor.candidates import events
-from assessor.candidates.enums import Outcome, Stage
-from assessor.candidates.models import Application, Decision
+from assessor.candidates.enums import Stage
+from assessor.candidates.models import Application
 from assessor.openings.actions.locks import locked_to_run
 
 
@@ -54,40 +54,6 @@ def set_shortlisted(*, application: Application, shortlisted: bool, by: User, at
         after={"shortlisted": shortlisted},
     )
     return application
-
-
-@transaction.atomic
-def decide(
-    *,
-    application: Application,
-    outcome: Outcome,
-    reason: str,
-    comparison_hash: str,
-    by: User,
-    at: dt.datetime,
-) -> Decision:
-    """Write down what a named person decided, why, and on which comparison. The stage is moved separately."""
-    application = _locked(application, by)
-    if not reason.strip():
-        raise Refused("A decision needs a written reason.")
-    decision = Decision.objects.create(
-        application=application,
-        outcome=outcome,
-        reason=reason.strip(),
-        rubric_id=application.opening.rubric_id,
-        comparison_hash=comparison_hash,
-        decided_at=at,
-        decided_by=by,
-    )
-    record(
-        action=events.DECIDED,
-        by=by,
-        at=at,
-        object_type="application",
-        object_ref=application.ref,
-        after={"decision": decision.ref, "outcome": str(outcome), "comparison_hash": comparison_hash},
-    )
-    return decision
 
 
 def _locked(application: Application, by: User) -> Application:

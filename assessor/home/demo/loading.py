@@ -19,13 +19,14 @@ from assessor.candidates.enums import FileKind, Outcome, Stage
 from assessor.candidates.models import Application
 from assessor.candidates.rules.people import Person
 from assessor.home.demo.people import PASSWORD
-from assessor.interviews.actions import panels, scorecards
+from assessor.interviews.actions import decisions, panels, scorecards
 from assessor.interviews.models import PanelSeat
 from assessor.interviews.rules.cards import Answer, Answers
 from assessor.notices.actions import outbox
 from assessor.openings.actions import openings, rounds, team
 from assessor.openings.enums import TeamAccess
 from assessor.openings.models import Opening, Round
+from assessor.reports.exports import recorded
 from assessor.reports.queries import comparison_of
 from roles.actions import rubrics, shipped
 from roles.models import Rubric
@@ -200,17 +201,22 @@ def _settle(scene: _Scene, application: Application, text: dict[str, Any], openi
     at = scene.day(max(0, min(interview["days_ago"] for interview in opening["interviews"])))
     if text.get("shortlisted"):
         applications.set_shortlisted(application=application, shortlisted=True, by=scene.recruiter, at=at)
+    last_seen = ""
     for decision in opening["decisions"]:
         if decision["candidate"] == text["key"]:
             comparison = comparison_of(opening=application.opening, viewer=scene.system)
-            applications.decide(
+            last_seen = decisions.decide(
                 application=application,
                 outcome=Outcome(decision["outcome"]),
                 reason=decision["reason"],
+                rubric=application.opening.rubric,
                 comparison_hash=comparison.data_hash,
+                inputs=recorded(comparison),
+                stage=None,
+                last_seen=last_seen,
                 by=scene.people[decision["by"]],
                 at=scene.day(decision["days_ago"]),
-            )
+            ).ref
     if text["stage"] != Stage.NEW:
         applications.move_stage(
             application=application, stage=Stage(text["stage"]), by=scene.recruiter, at=at

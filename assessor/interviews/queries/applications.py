@@ -9,6 +9,7 @@ from functools import partial
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application, CandidateFile, CandidateIdentity, Conflict, Decision
+from assessor.candidates.permissions import can_decide
 from assessor.candidates.queries import conflicts_on
 from assessor.interviews.enums import InterviewState, Recommendation, SeatState
 from assessor.interviews.models import Interview, PanelSeat, Scorecard
@@ -101,6 +102,10 @@ class ApplicationPage:
     @property
     def can_run(self) -> bool:
         return can_run_opening(self.standing)
+
+    @property
+    def can_decide(self) -> bool:
+        return can_decide(standing=self.standing, has_conflict=False, is_blind=self.is_blind)
 
 
 def application_page(*, ref: str, viewer: User, at: dt.datetime) -> ApplicationPage | None:

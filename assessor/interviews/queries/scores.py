@@ -12,6 +12,7 @@ from django.db.models import Aggregate, Count, TextField
 from numpy.typing import NDArray
 
 from assessor.accounts.models import User
+from assessor.candidates.models import Application
 from assessor.interviews.models import Score
 from assessor.interviews.queries.visibility import scorecards_visible_to, why_blind
 from assessor.interviews.rules.blindness import Blindness
@@ -50,6 +51,11 @@ class CountedCards:
     cards: list[CountedCard]
     blind: Mapping[int, Blindness]
     earlier: tuple[EarlierVersion, ...] = ()
+
+    def on(self, applications: Iterable[Application]) -> list[CountedCard]:
+        """Return the cards on these applications."""
+        ids = {application.pk for application in applications}
+        return [card for card in self.cards if card.application_id in ids]
 
 
 @dataclass(frozen=True)

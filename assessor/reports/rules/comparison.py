@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +80,7 @@ class VisibilityChange:
     by: str
     words: str
     cards_before: int
+    by_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,20 +160,23 @@ class Basis:
         )
 
     @cached_property
+    def made_of(self) -> dict[str, Any]:
+        """Everything the numbers are made of, by references, without names: plain values, as JSON holds them."""
+        earlier = [_facts(item.version) for item in self.earlier]
+        return {
+            "method_version": METHOD_VERSION,
+            "rubric": self.rubric_hash,
+            "opening": self.opening.slug,
+            "panel_rule": str(self.opening.panel_rule),
+            "shortlist_only": self.opening.shortlist_only,
+            "candidates": sorted([item.ref, str(item.stage), item.shortlisted] for item in self.candidates),
+            "cards": sorted(list(card) for card in self.card_hashes),
+        } | ({"earlier": earlier} if earlier else {})
+
+    @cached_property
     def data_hash(self) -> str:
-        """SHA-256 of everything the numbers are made of, by references, without names."""
-        return content_hash(
-            {
-                "method_version": METHOD_VERSION,
-                "rubric": self.rubric_hash,
-                "opening": self.opening.slug,
-                "panel_rule": self.opening.panel_rule,
-                "shortlist_only": self.opening.shortlist_only,
-                "candidates": sorted([item.ref, item.stage, item.shortlisted] for item in self.candidates),
-                "cards": sorted(self.card_hashes),
-            }
-            | ({"earlier": [_facts(item.version) for item in self.earlier]} if self.earlier else {})
-        )
+        """SHA-256 of what the numbers are made of."""
+        return content_hash(self.made_of)
 
 
 @dataclass(frozen=True, kw_only=True)

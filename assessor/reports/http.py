@@ -1,0 +1,26 @@
+"""What every page that shows a comparison does besides: that somebody has looked is noted."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from assessor.accounts.http import SignedInRequest
+from assessor.candidates.queries import applications_in
+from assessor.interviews.actions import looks
+from assessor.interviews.queries.looks import anything_unseen, turned_blind
+from assessor.openings.models import Opening
+from assessor.reports.rules.comparison import Comparison
+
+
+def note_look(request: SignedInRequest, opening: Opening, comparison: Comparison) -> bool:
+    """Note the first look at the cards behind a comparison, but for HEAD; say whether it may still be shown.
+
+    It may not where the reader turned blind while it was being made: the page is to be loaded again then.
+    """
+    if request.method == "HEAD":
+        return True
+    shown = [candidate.application_ref for candidate in comparison.candidates if not candidate.blind]
+    seen = applications_in(opening=opening, viewer=request.user).filter(ref__in=shown)
+    if anything_unseen(viewer=request.user, applications=seen):
+        looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
+    return not turned_blind(viewer=request.user, application_refs=shown)
