@@ -34,6 +34,7 @@ def _manager_pages() -> list[str]:
     application = Application.objects.get(
         opening__slug=OPENING, candidate__identity__name__startswith="Gareth"
     )
+    other = Application.objects.get(opening__slug=OPENING, candidate__identity__name__startswith="Rohan")
     interview = Interview.objects.filter(application=application).order_by("id").last()
     seat = PanelSeat.objects.filter(interview=interview).order_by("id").first()
     card = Scorecard.objects.filter(current__isnull=False).order_by("id").first()
@@ -70,7 +71,12 @@ def _manager_pages() -> list[str]:
         reverse("interviews:scorecard-detail", args=[card.ref]),
         reverse("reports:comparison", args=[OPENING]),
         reverse("reports:comparison", args=[OPENING]) + f"?show=shortlist&how={application.ref}",
+        reverse("reports:comparison", args=[OPENING]) + f"?pick={application.ref}&w-setting-direction=50",
         reverse("reports:comparison", args=[CLOSED]),
+        reverse("reports:side-by-side", args=[OPENING]) + f"?pick={application.ref}&pick={other.ref}",
+        reverse("reports:side-by-side", args=[OPENING]),
+        reverse("reports:application-report", args=[application.ref]),
+        reverse("interviews:application-side-by-side", args=[application.ref]),
         reverse("roles:role-list"),
         reverse("roles:role-list") + "?q=people",
         reverse("roles:criterion-library"),

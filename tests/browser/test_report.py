@@ -1,0 +1,58 @@
+"""The report is tried with other weights by keyboard, and rows are picked to be set side by side."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.reports.hiring import hiring
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def archive():
+    archive = hiring("Clarity", "Depth")
+    for name, values in {"Ngozi": (5, 2), "Obi": (2, 4), "Pia": (1, 1)}.items():
+        application = archive.candidate(name)
+        for interviewer in ("Ann", "Bea"):
+            archive.card(application, interviewer, *values)
+    return archive
+
+
+@pytest.fixture
+def page(archive, sign_in):
+    return sign_in(archive.team("Marit"), reverse("reports:comparison", args=["archive"]))
+
+
+def test_other_weights_are_tried_by_keyboard_and_stand_in_the_address(page):
+    page.evaluate("window.same = true")
+    slider = page.get_by_role("slider", name="Clarity")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(
+        page.get_by_text("With these weights Obi would be first. The official order stands.")
+    ).to_be_visible()
+    expect(slider).to_be_focused()
+    expect(page).to_have_url(re.compile(r"w-clarity=0&w-depth=50"))
+    assert page.evaluate("window.same")
+
+    page.reload()
+    expect(page.get_by_text("With these weights Obi would be first.")).to_be_visible()
+    page.get_by_role("link", name="Back to the rubric’s weights").click()
+    expect(page.get_by_text("With these weights")).to_have_count(0)
+
+
+def test_picked_rows_are_pinned_and_set_side_by_side(page):
+    page.get_by_role("checkbox", name="Pick Pia").check()
+    page.get_by_role("button", name="Pin them to the top").click()
+    expect(page.locator("#matrix tbody tr").first).to_contain_text("Pia")
+    page.get_by_role("checkbox", name="Pick Ngozi").check()
+    page.get_by_role("button", name="Set them side by side").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Side by side")
+    expect(page.get_by_role("heading", name="Ngozi")).to_have_count(2)
+    page.get_by_text("What was said").first.click()
+    expect(page.get_by_role("link", name="Ann").first).to_be_visible()
