@@ -14,7 +14,8 @@ from assessor.candidates.rules.decisions import IN_WORDS, MAX_REASON, NO_REASON,
 from assessor.reports.rules.record import Record
 
 STAY = "stay"
-_SALT = "assessor.reports.decision"
+# Without a moment in it: the same comparison, the same page.
+_SIGNER = signing.Signer(salt="assessor.reports.decision")
 
 
 class DecisionForm(forms.Form):
@@ -82,7 +83,7 @@ class DecisionForm(forms.Form):
     def loaded(self) -> Record | None:
         """What the comparison was made of when the page was loaded; None where that cannot be read."""
         try:
-            kept = signing.loads(self.data.get("seen", ""), salt=_SALT)
+            kept = _SIGNER.unsign_object(self.data.get("seen", ""))
         except signing.BadSignature:
             return None
         return Record(**kept)
@@ -109,4 +110,4 @@ def _lines(text: str) -> str:
 
 
 def _signed(record: Record) -> str:
-    return signing.dumps(record.as_json(), salt=_SALT, compress=True)
+    return _SIGNER.sign_object(record.as_json(), compress=True)

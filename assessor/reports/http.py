@@ -13,14 +13,12 @@ from assessor.reports.rules.comparison import Comparison
 
 
 def note_look(request: SignedInRequest, opening: Opening, comparison: Comparison) -> bool:
-    """Note the first look at the cards behind a comparison, but for HEAD; say whether it may still be shown.
+    """Note the first look at the cards behind a comparison; say whether the reader turned blind while it was made.
 
-    It may not where the reader turned blind while it was being made: the page is to be loaded again then.
+    It must not be shown then. Never on HEAD, which notes nothing.
     """
-    if request.method == "HEAD":
-        return True
     shown = [candidate.application_ref for candidate in comparison.candidates if not candidate.blind]
     seen = applications_in(opening=opening, viewer=request.user).filter(ref__in=shown)
     if anything_unseen(viewer=request.user, applications=seen):
         looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
-    return not turned_blind(viewer=request.user, application_refs=shown)
+    return turned_blind(viewer=request.user, application_refs=shown)

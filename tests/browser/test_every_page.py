@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assessor.accounts.actions import users
 from assessor.accounts.models import User
-from assessor.candidates.models import Application
+from assessor.candidates.models import Application, Decision
 from assessor.home.demo.loading import load
 from assessor.interviews.models import Interview, PanelSeat, Scorecard
 from assessor.openings.models import Round
@@ -39,6 +39,8 @@ def _manager_pages() -> list[str]:
     seat = PanelSeat.objects.filter(interview=interview).order_by("id").first()
     card = Scorecard.objects.filter(current__isnull=False).order_by("id").first()
     round_id = Round.objects.filter(opening__slug=OPENING).order_by("id").values_list("id", flat=True)[0]
+    decided = Decision.objects.order_by("id").last()
+    assert decided
     assert interview
     assert seat
     assert card
@@ -64,6 +66,8 @@ def _manager_pages() -> list[str]:
         reverse("candidates:candidate-edit", args=[application.ref]),
         reverse("interviews:application-detail", args=[application.ref]),
         reverse("interviews:application-delete", args=[application.ref]),
+        reverse("reports:decision-create", args=[application.ref]),
+        reverse("reports:decision-detail", args=[decided.ref]),
         reverse("interviews:interview-plan", args=[application.ref]),
         reverse("interviews:interview-edit", args=[interview.ref]),
         reverse("interviews:seat-add", args=[interview.ref]),

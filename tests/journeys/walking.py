@@ -17,7 +17,15 @@ WORDS = {word: secret for secret, words in SECRETS.items() for word in words}
 FIND = re.compile("|".join(rf"(?<![\d.]){re.escape(word)}(?![\d.])" for word in WORDS), re.IGNORECASE)
 # The one address whose GET ends the session.
 LEFT_OUT = {"/account/sign-out/"}
-OF_INTERVIEWS = ("/openings/", "/applications/", "/seats/", "/scorecards/", "/interviews/", "/files/")
+OF_INTERVIEWS = (
+    "/openings/",
+    "/applications/",
+    "/seats/",
+    "/scorecards/",
+    "/interviews/",
+    "/files/",
+    "/decisions/",
+)
 
 
 def client_for(world: Leaky, who: str) -> Client:

@@ -17,6 +17,7 @@ from assessor.accounts.models import User
 from assessor.candidates.actions import applications, candidates, files
 from assessor.candidates.enums import FileKind, Outcome, Stage
 from assessor.candidates.models import Application
+from assessor.candidates.queries import latest_decision
 from assessor.candidates.rules.people import Person
 from assessor.home.demo.people import PASSWORD
 from assessor.interviews.actions import decisions, panels, scorecards
@@ -112,6 +113,8 @@ def _load_opening(scene: _Scene, rubric: Rubric, text: dict[str, Any]) -> None:
         _load_interview(scene, application, plan[interview["round"]], coverage[interview["round"]], interview)
     for item in text["candidates"]:
         _settle(scene, entered[item["key"]], item, text)
+    for decision in sorted(text["decisions"], key=lambda item: -item["days_ago"]):
+        _decide(scene, entered[decision["candidate"]], decision)
     if text["state"] == "closed":
         openings.close(opening=opening, by=scene.recruiter, at=scene.day(_last_day(text)))
 
@@ -197,30 +200,35 @@ def _load_card(
 
 
 def _settle(scene: _Scene, application: Application, text: dict[str, Any], opening: dict[str, Any]) -> None:
-    """Shortlist, decide and move stages, as the text says, once the interviews are in."""
+    """Shortlist and move to the stage the text says, once the interviews are in; decisions move on from a debrief."""
     at = scene.day(max(0, min(interview["days_ago"] for interview in opening["interviews"])))
     if text.get("shortlisted"):
         applications.set_shortlisted(application=application, shortlisted=True, by=scene.recruiter, at=at)
-    last_seen = ""
-    for decision in opening["decisions"]:
-        if decision["candidate"] == text["key"]:
-            comparison = comparison_of(opening=application.opening, viewer=scene.system)
-            last_seen = decisions.decide(
-                application=application,
-                outcome=Outcome(decision["outcome"]),
-                reason=decision["reason"],
-                rubric=application.opening.rubric,
-                comparison_hash=comparison.data_hash,
-                inputs=recorded(comparison),
-                stage=None,
-                last_seen=last_seen,
-                by=scene.people[decision["by"]],
-                at=scene.day(decision["days_ago"]),
-            ).ref
-    if text["stage"] != Stage.NEW:
-        applications.move_stage(
-            application=application, stage=Stage(text["stage"]), by=scene.recruiter, at=at
-        )
+    decided = any(decision["candidate"] == text["key"] for decision in opening["decisions"])
+    stage = Stage.DEBRIEF if decided else Stage(text["stage"])
+    if stage != Stage.NEW:
+        applications.move_stage(application=application, stage=stage, by=scene.recruiter, at=at)
+
+
+# The stage that whoever decides in the demonstration names with it.
+_FOLLOWING = {Outcome.REJECT: Stage.REJECTED, Outcome.OFFER: Stage.OFFER, Outcome.HIRE: Stage.HIRED}
+
+
+def _decide(scene: _Scene, application: Application, text: dict[str, Any]) -> None:
+    newest = latest_decision(application=application)
+    comparison = comparison_of(opening=application.opening, viewer=scene.system)
+    decisions.decide(
+        application=application,
+        outcome=Outcome(text["outcome"]),
+        reason=text["reason"],
+        rubric=application.opening.rubric,
+        comparison_hash=comparison.data_hash,
+        inputs=recorded(comparison),
+        stage=_FOLLOWING.get(Outcome(text["outcome"])),
+        last_seen=newest.ref if newest else "",
+        by=scene.people[text["by"]],
+        at=scene.day(text["days_ago"]),
+    )
 
 
 def _last_day(text: dict[str, Any]) -> int:

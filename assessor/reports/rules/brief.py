@@ -53,7 +53,7 @@ def score_words(row: Row) -> str:
     score = half_up(row.score, 1)
     if row.bounds:
         lo, hi = row.bounds
-        return f"{score}, provisional: it will end between {half_up(lo, 1)} and {half_up(hi, 1)}"
+        return f"{score}, provisional: between {half_up(lo, 1)} and {half_up(hi, 1)} if the scores given stay"
     if row.interval:
         lo, hi = max(0.0, row.interval[0]), min(100.0, row.interval[1])
         return f"{score}, 90 % interval {half_up(lo, 1)} to {half_up(hi, 1)}"

@@ -6,17 +6,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessor.accounts.http import SignedInRequest
-from assessor.candidates.queries import compared_in
-from assessor.interviews.actions import looks
-from assessor.interviews.queries.looks import anything_unseen, turned_blind
-from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to, sort_choice
+from assessor.reports.http import note_look
 from assessor.reports.queries import COMPARED_OPENING, comparison_of, differences_in
-from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.report import report
 from assessor.reports.rules.sorting import Sort
 from assessor.reports.rules.tables import MOST_PICKED, PAGE_SIZE, comparison_table
@@ -60,15 +55,6 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "GET" and note_look(request, opening, result):
         return redirect(request.get_full_path())
     return TemplateResponse(request, "reports/comparison.html", context)
-
-
-def note_look(request: SignedInRequest, opening: Opening, result: Comparison) -> bool:
-    """Note the first look at others' cards; say whether the reader turned blind while the page was read."""
-    seen = compared_in(opening=opening, viewer=request.user, shortlist_only=opening.compares_shortlist_only)
-    if anything_unseen(viewer=request.user, applications=seen):
-        looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
-    shown = [candidate.application_ref for candidate in result.candidates if not candidate.blind]
-    return turned_blind(viewer=request.user, application_refs=shown)
 
 
 def _page_number(text: str) -> int:

@@ -42,7 +42,7 @@ def decision_create(request: SignedInRequest, ref: str) -> HttpResponse:
     if sentence := refusal(check_can_decide, standing=standing, has_conflict=False, is_blind=blind):
         return _refused(request, application, sentence)
     comparison = comparison_of(opening=application.opening, viewer=request.user)
-    if not note_look(request, application.opening, comparison):
+    if request.method != "HEAD" and note_look(request, application.opening, comparison):
         return redirect("interviews:application-detail", ref)
 
     newest = latest_decision(application=application)
@@ -88,7 +88,8 @@ def decision_detail(request: SignedInRequest, ref: str) -> HttpResponse:
         raise Http404
     again = comparison_as_decided(decision=decision, viewer=request.user)
     comparison = again.comparison
-    if comparison and not note_look(request, decision.application.opening, comparison):
+    opening = decision.application.opening
+    if comparison and request.method == "GET" and note_look(request, opening, comparison):
         return redirect("interviews:application-detail", decision.application.ref)
 
     context = {

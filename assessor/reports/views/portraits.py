@@ -11,9 +11,9 @@ from assessor.accounts.http import SignedInRequest
 from assessor.candidates.queries import applications_of_team
 from assessor.interviews.queries.side_by_side import many_side_by_side
 from assessor.openings.queries import openings_visible_to
+from assessor.reports.http import note_look
 from assessor.reports.queries import COMPARED_OPENING, comparison_of
 from assessor.reports.rules.portrait import portrait
-from assessor.reports.views.comparison import note_look
 
 
 @require_safe

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from assessor.accounts.http import SignedInRequest
 from assessor.interviews.queries.side_by_side import many_side_by_side
 from assessor.openings.queries import openings_visible_to
+from assessor.reports.http import note_look
 from assessor.reports.queries import COMPARED_OPENING, comparison_of
 from assessor.reports.rules.shortlist import shortlist
 from assessor.reports.rules.tables import MOST_PICKED
-from assessor.reports.views.comparison import note_look
 
 FEWEST = 2
 
