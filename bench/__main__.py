@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -85,7 +86,7 @@ def _run(names: list[str]) -> None:
     from django.core.management import call_command  # same
 
     from bench.rounds import SIZES, build, spare_seats  # same
-    from bench.serving import Figures, serving  # same
+    from bench.serving import Answer, Figures, serving  # same
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -99,13 +100,19 @@ def _run(names: list[str]) -> None:
             slug, held = rounds[name].slug, seats[name]
             manager, interviewer = _cookie(rounds[name].created_by), _cookie(held[0].interviewer)
             bare = server.measure(REPEATS, lambda _, slug=slug: server.ask(f"/bench/page/{slug}/"))
-            page = server.measure(
-                REPEATS,
-                lambda _, slug=slug, manager=manager: server.ask(
-                    f"/openings/{slug}/compare/", cookie=manager
-                ),
-            )
-            lines += [("bare page", name, bare, None), ("comparison page", name, page, bare)]
+
+            def report(_: int, slug: str = slug, manager: str = manager, *, anew: bool = True) -> Answer:
+                if anew:
+                    server.ask("/bench/forget/")
+                return server.ask(f"/openings/{slug}/compare/", cookie=manager)
+
+            computed = server.measure(REPEATS, report)
+            again = server.measure(REPEATS, partial(report, anew=False))
+            lines += [
+                ("bare page", name, bare, None),
+                ("report, computed", name, computed, bare),
+                ("report, again", name, again, bare),
+            ]
             form = server.measure(
                 REPEATS,
                 lambda _, held=held, interviewer=interviewer: server.ask(
@@ -163,7 +170,8 @@ def _filled_form(server: Any, ref: str, cookie: str) -> tuple[str, str, dict[str
         "summary": "Fine.",
     }
     for key in keys:
-        form |= {f"score-{key}": "4", f"evidence-{key}": f"What was said on {key}, in a sentence or two."}
+        score = "3" if key == keys[0] else "4"  # a card on which all is the same is asked about once more
+        form |= {f"score-{key}": score, f"evidence-{key}": f"What was said on {key}, in a sentence or two."}
     return path, f"{cookie}; {settings.CSRF_COOKIE_NAME}={secret[1]}", form
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from assessor.interviews.models import PanelSeat, Revision, Score, Scorecard
+from assessor.reports.memory import forget
 
 ONE_GROUP_BY = """
 SELECT a.id, i.name, c.key, COUNT(s.value), AVG(s.value), MAX(s.value) - MIN(s.value)
@@ -31,6 +32,13 @@ GROUP BY a.id, i.name, c.key, c.position ORDER BY i.name, a.id, c.position
 def hello(request: HttpRequest) -> HttpResponse:
     """Nothing but the framework."""
     return HttpResponse("hello")
+
+
+@login_not_required
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Forget the numbers of every comparison, so that the next page computes them."""
+    forget()
+    return HttpResponse("forgotten")
 
 
 @login_not_required

@@ -13,6 +13,7 @@ __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 urlpatterns = [
     *application,
     path("bench/hello/", limits.hello),
+    path("bench/forget/", limits.forgotten),
     path("bench/page/<slug:slug>/", limits.bare_page),
     path("bench/insert/<str:seat>/", limits.bare_insert),
     path("bench/write/<str:seat>/", limits.bare_write),
