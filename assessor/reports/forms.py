@@ -1,4 +1,4 @@
-"""The form of a decision: what, why, and which stage follows."""
+"""The form of a decision: what, why, and which stage follows; and that of the worked example."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core import signing
 from assessor.candidates.enums import Outcome, Stage
 from assessor.candidates.models import Application, Decision
 from assessor.candidates.rules.decisions import IN_WORDS, MAX_REASON, NO_REASON, reason_fault, stage_fault
+from assessor.reports.rules.example import HI, LO, PLACES, changed
 from assessor.reports.rules.record import Record
 
 STAY = "stay"
@@ -102,6 +103,31 @@ class DecisionForm(forms.Form):
         """Return a form for what stands now, with everything that was typed and chosen."""
         typed = {name: self.data.get(name, "") for name in ("outcome", "reason", "stage")}
         return DecisionForm(application=self.application, record=self.record, newest=self.newest, typed=typed)
+
+
+class ExampleForm(forms.Form):
+    """One score of the worked example, to be another; nothing in `value` is "not assessed"."""
+
+    which = forms.ChoiceField(
+        label="Change one score", choices=[(str(place.index), place.name) for place in PLACES]
+    )
+    value = forms.IntegerField(
+        label="To",
+        required=False,
+        min_value=LO,
+        max_value=HI,
+        help_text=f"{LO} to {HI}; leave it empty for “not assessed”.",
+        error_messages={
+            "invalid": f"A score here is a whole number from {LO} to {HI}.",
+            "min_value": f"That is off the scale, which begins at {LO}.",
+            "max_value": f"That is off the scale, which ends at {HI}.",
+        },
+    )
+
+    def scores(self) -> tuple[tuple[int | None, ...], str]:
+        """Return the scores with that one changed, and whose it is; of a valid form."""
+        place = PLACES[int(self.cleaned_data["which"])]
+        return changed(place.index, self.cleaned_data["value"]), place.candidate
 
 
 def _lines(text: str) -> str:

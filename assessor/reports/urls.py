@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.reports.views import comparison, decisions, portraits, shortlists
+from assessor.reports.views import comparison, decisions, methods, portraits, shortlists
 
 app_name = "reports"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("applications/<str:ref>/report/", portraits.application_report, name="application-report"),
     path("applications/<str:ref>/decide/", decisions.decision_create, name="decision-create"),
     path("decisions/<str:ref>/", decisions.decision_detail, name="decision-detail"),
+    path("methods/", methods.methods, name="methods"),
 ]

@@ -81,6 +81,8 @@ def _manager_pages() -> list[str]:
         reverse("reports:side-by-side", args=[OPENING]),
         reverse("reports:application-report", args=[application.ref]),
         reverse("interviews:application-side-by-side", args=[application.ref]),
+        reverse("reports:methods"),
+        reverse("reports:methods") + "?which=3&value=9",
         reverse("roles:role-list"),
         reverse("roles:role-list") + "?q=people",
         reverse("roles:criterion-library"),
