@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 NONE = "–"
 
 
+@lru_cache(maxsize=8192, typed=True)
 def half_up(value: Decimal | float | None, places: int = 1) -> str:
     """Return the number rounded half up to so many places; a dash for none.
 

@@ -10,6 +10,7 @@ import numpy as np
 from assessor.interviews.rules.side_by_side import SideBySide, Voice
 from assessor.reports.rules.comparison import Cell, Comparison, Row
 from assessor.reports.rules.levels import level_near
+from assessor.reports.rules.standing import differs, verdicts
 from assessor.reports.rules.strips import PERCENT, Axis, Strip
 from roles.rules import CriterionText
 
@@ -50,6 +51,8 @@ class Portrait:
     row: Row
     competencies: tuple[CompetencyPortrait, ...]
     others: int
+    verdicts: str
+    differs: str
 
 
 def portrait(comparison: Comparison, index: int, page: SideBySide | None) -> Portrait:
@@ -64,7 +67,13 @@ def portrait(comparison: Comparison, index: int, page: SideBySide | None) -> Por
         start += len(competency.criteria)
         criteria = tuple(_criterion(comparison, row, position, index, voices) for position in positions)
         found.append(_competency(comparison, competency.name, index, list(positions), criteria))
-    return Portrait(row, tuple(found), others=len(comparison.candidates) - 1)
+    return Portrait(
+        row,
+        tuple(found),
+        others=len(comparison.candidates) - 1,
+        verdicts=verdicts(row.candidate),
+        differs=differs(comparison, row),
+    )
 
 
 def _criterion(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assessor.interviews.rules.side_by_side import SideBySide, Voice
 from assessor.reports.rules.comparison import Cell, Comparison, Row
 from assessor.reports.rules.levels import level_near
+from assessor.reports.rules.standing import differs, verdicts
 from assessor.reports.rules.strips import Axis, Strip
 from roles.rules import CriterionText
 
@@ -31,9 +32,9 @@ class BesideRow:
 
 @dataclass(frozen=True, slots=True)
 class Shortlist:
-    """The columns and, under their competencies, the rows."""
+    """The people with their recommendations and where these do not fit the score; under competencies, the rows."""
 
-    people: tuple[Row, ...]
+    people: tuple[tuple[Row, str, str], ...]
     sections: tuple[tuple[str, tuple[BesideRow, ...]], ...]
 
 
@@ -55,7 +56,8 @@ def shortlist(comparison: Comparison, indices: Sequence[int], pages: Mapping[str
             rows.append(BesideRow(criterion, cells))
             position += 1
         sections.append((competency.name, tuple(rows)))
-    return Shortlist(people, tuple(sections))
+    heads = tuple((row, verdicts(row.candidate), differs(comparison, row)) for row in people)
+    return Shortlist(heads, tuple(sections))
 
 
 def _beside(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from assessor.reports.rules.comparison import RECOMMENDATIONS, Comparison, Row
+from assessor.reports.rules.comparison import RECOMMENDATIONS, Compared, Comparison, Row
 from assessor.reports.rules.sorting import Sort, allowed_sort, order
 from assessor.reports.rules.strips import PERCENT, SHARE, Strip
 
@@ -68,8 +68,8 @@ def _line(comparison: Comparison, index: int) -> StandingLine:
         rank="" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}",
         score=PERCENT.strip(None if row.provisional else row.score, spans, open_ended=row.provisional),
         chance=chance(row.p_best),
-        verdicts=_verdicts(candidate.recommendations),
-        differs=_differs(comparison, row),
+        verdicts=verdicts(candidate),
+        differs=differs(comparison, row),
     )
 
 
@@ -85,12 +85,13 @@ def chance(probability: float | None) -> str:
     return f"{percent} %"
 
 
-def _verdicts(given: Mapping[str, int]) -> str:
-    said = [f"{given[word]} {str(word.label).lower()}" for word in RECOMMENDATIONS if given[word]]
-    return ", ".join(said)
+def verdicts(candidate: Compared) -> str:
+    """Return the recommendations as one reads them: "2 yes, 1 undecided"; "" for none."""
+    given = candidate.recommendations
+    return ", ".join(f"{given[word]} {str(word.label).lower()}" for word in RECOMMENDATIONS if given[word])
 
 
-def _differs(comparison: Comparison, row: Row) -> str:
+def differs(comparison: Comparison, row: Row) -> str:
     """Say where most interviewers recommend against one of the best, or for somebody in the lower half."""
     given = row.candidate.recommendations
     yes, no = (sum(given[word] for word in words) for words in (LEANS_YES, LEANS_NO))

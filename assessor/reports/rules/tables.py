@@ -25,11 +25,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """What one cell prints, ready made since there are thousands: the mean, "±sd · n", and the classes of its heat.
+    """What one cell prints, ready made since there are thousands: criterion, mean, "±sd · n", and its classes.
 
     `mean` is empty without a score.
     """
 
+    key: str
     mean: str
     detail: str
     css: str
@@ -134,11 +135,13 @@ def _table_row(row: Row, firsts: Sequence[bool], *, picked: bool) -> TableRow:
 
 
 def _table_cell(cell: Cell, *, starts_group: bool) -> TableCell:
+    key = cell.criterion.key
     edge = " group-start" if starts_group else ""
     if cell.mean is None or cell.percent is None:
-        return TableCell(mean="", detail="", css=f"heat-none{edge}")
+        return TableCell(key, mean="", detail="", css=f"heat-none{edge}")
     spread = "" if cell.sd is None else f"±{half_up(cell.sd, 1)} · "
     return TableCell(
+        key,
         mean=half_up(cell.mean, 2),
         detail=f"{spread}{cell.n}",
         css=f"heat heat-{heat_step(cell.percent / 100)}{edge}",
