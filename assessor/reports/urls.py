@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.reports.views import comparison, decisions, methods, portraits, shortlists
+from assessor.reports.views import comparison, decisions, exports, methods, portraits, shortlists
 
 app_name = "reports"
 urlpatterns = [
     path("openings/<slug:slug>/compare/", comparison.comparison, name="comparison"),
+    path(
+        "openings/<slug:slug>/compare/export/<slug:format>/",
+        exports.comparison_export,
+        name="comparison-export",
+    ),
     path("openings/<slug:slug>/compare/side-by-side/", shortlists.side_by_side, name="side-by-side"),
     path("applications/<str:ref>/report/", portraits.application_report, name="application-report"),
     path("applications/<str:ref>/decide/", decisions.decision_create, name="decision-create"),

@@ -17,6 +17,7 @@ from assessor.accounts.models import User
 from assessor.candidates.models import Application, CandidateFile, Decision
 from assessor.interviews.models import Interview, PanelSeat, Revision, Scorecard
 from assessor.openings.models import Opening, Round
+from assessor.reports.exports.formats import FORMATS
 from roles.models import Criterion, Role, Rubric
 
 KINDS = ("responsibility", "qualification", "competency", "criterion", "question", "level")
@@ -71,6 +72,7 @@ def _arguments() -> dict[str, list[str]]:
         "rubrics": ["1", "2"],
         "shipped": ["engineering-manager"],
         "edit": list(KINDS),
+        "export": list(FORMATS),
         "kind": refs(Criterion, "pk")[:2],
         "user": refs(User, "pk")[:2],
         "criterion": refs(Criterion, "pk")[:2],

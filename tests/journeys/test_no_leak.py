@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessor.openings.enums import CardVisibility
 from assessor.openings.queries import openings_visible_to
-from assessor.reports.exports import comparison_json
+from assessor.reports.exports.json import comparison_json
 from assessor.reports.queries import COMPARED_OPENING, comparison_of
 from tests.journeys.leaks import PEOPLE, READERS, Leaky, leaky, readers
 from tests.journeys.walking import (

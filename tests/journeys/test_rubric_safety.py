@@ -14,7 +14,7 @@ from django.urls import reverse
 from assessor.interviews.enums import SeatState
 from assessor.interviews.models import Score
 from assessor.lib.numbers import half_up
-from assessor.reports.exports import comparison_json
+from assessor.reports.exports.json import comparison_json
 from assessor.reports.queries import comparison_of
 from roles.actions import criteria, levels, rubrics
 from roles.models import Rubric

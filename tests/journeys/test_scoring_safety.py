@@ -15,7 +15,7 @@ from django.db import connection
 from django.urls import reverse
 
 from assessor.audit.models import AuditEvent
-from assessor.reports.exports import comparison_json
+from assessor.reports.exports.json import comparison_json
 from assessor.reports.queries import comparison_of
 from tests.house.project import ROOT
 from tests.journeys.addresses import addresses

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from assessor.accounts.http import SignedInRequest
 from assessor.openings.queries import openings_visible_to, sort_choice
+from assessor.reports.exports.formats import EXPORTS
 from assessor.reports.http import note_look
 from assessor.reports.queries import COMPARED_OPENING, comparison_of, differences_in
 from assessor.reports.rules.report import report
@@ -49,6 +50,7 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
         "report": report(result, sort=sort, picked=picked, asked=request.GET),
         "differences": differences_in(comparison=result, opening=opening, viewer=request.user),
         "page": Paginator(range(table.shown), PAGE_SIZE).get_page(table.page),
+        "exports": EXPORTS,
         "working": working(result, request.GET.get("how", "")),
     }
 

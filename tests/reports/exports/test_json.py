@@ -12,7 +12,7 @@ from assessor.audit.models import AuditEvent, AuditPayload
 from assessor.candidates.models import CandidateIdentity
 from assessor.interviews.actions import reads
 from assessor.openings.models import Opening
-from assessor.reports.exports import comparison_document, comparison_json
+from assessor.reports.exports.json import comparison_document, comparison_json
 from assessor.reports.queries import comparison_of
 from tests.moments import AT
 from tests.reports.hiring import hiring
@@ -224,6 +224,17 @@ def test_compare_that_cannot_write_leaves_no_event(archive, tmp_path, events):
         ran = run("compare", "archive", "--output", tmp_path / "nowhere" / "comparison.json")
     assert (ran.status, ran.out, recorded) == (1, "", [])
     assert "cannot be written: No such file or directory." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("csv", b"\xef\xbb\xbf"), ("scores", b"\xef\xbb\xbf"), ("xlsx", b"PK")]
+)
+def test_compare_writes_every_other_form(archive, tmp_path, name, begins, events):
+    users.ensure_system(at=AT)
+    with events() as recorded:
+        ran = run("compare", "archive", "--format", name, "--output", tmp_path / "file")
+    assert (ran.status, ran.out, ran.err, recorded) == (0, "", "", ["comparison.exported"])
+    assert (tmp_path / "file").read_bytes().startswith(begins)
 
 
 @pytest.mark.parametrize(

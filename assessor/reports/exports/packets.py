@@ -1,0 +1,55 @@
+"""What every export is made of, as one viewer may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from assessor.accounts.models import User
+from assessor.interviews.queries.score_rows import score_rows
+from assessor.interviews.rules.score_rows import ScoreRow
+from assessor.measurement.composite import Rule
+from assessor.openings.models import Opening
+from assessor.reports.queries import comparison_of, differences_in
+from assessor.reports.rules.comparison import Comparison
+from assessor.reports.rules.differences import Difference
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packet:
+    """One opening's comparison for one reader. `scores` can be gone through once, and is read as it is written."""
+
+    comparison: Comparison
+    scores: Iterable[ScoreRow]
+    differences: Iterable[Difference]
+    by: str
+    at: dt.datetime
+
+    @property
+    def mark(self) -> str:
+        """The line that every printed page and file carries: who took it, when, of what."""
+        comparison = self.comparison
+        versions = sorted({item.version.number for item in comparison.earlier} | {comparison.rubric.number})
+        words = ", ".join(str(number) for number in versions)
+        shown = "the shortlist" if comparison.opening.shortlist_only else "all candidates in the running"
+        moment = timezone.localtime(self.at)
+        return (
+            f"Confidential. Taken by {self.by} on {moment.day} {moment:%B %Y, %H:%M %Z}; {shown};"
+            f" rubric {words}; data {comparison.data_hash[:12]}"
+        )
+
+
+def packet_of(*, opening: Opening, viewer: User, at: dt.datetime, panel_rule: Rule | None = None) -> Packet:
+    """Return what is exported of an opening loaded as `COMPARED_OPENING` says; needs team access, already checked."""
+    comparison = comparison_of(opening=opening, viewer=viewer, panel_rule=panel_rule)
+    shown = frozenset(item.application_ref for item in comparison.candidates if not item.blind)
+    return Packet(
+        comparison=comparison,
+        scores=score_rows(opening=opening, viewer=viewer, refs=shown),
+        differences=differences_in(comparison=comparison, opening=opening, viewer=viewer),
+        by=viewer.name,
+        at=at,
+    )
