@@ -109,7 +109,7 @@ def _texts(batch: Sequence[CountedCard]) -> Mapping[int, dict[int, str]]:
         revision_id__in=[card.revision_id for card in batch], criterion__isnull=False, text__isnull=False
     ).values_list("revision_id", "criterion_id", "text")
     for revision, criterion, text in rows:
-        found[revision][criterion] = text
+        found[revision][criterion] = text or ""
     return found
 
 

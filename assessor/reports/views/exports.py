@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from typing import BinaryIO, cast
 
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
@@ -34,7 +35,7 @@ def comparison_export(request: SignedInRequest, slug: str, format: str) -> HttpR
     now = timezone.now()
     packet = packet_of(opening=opening, viewer=request.user, at=now)
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # the response closes it
-    FORMATS[format].write(packet, out)
+    FORMATS[format].write(packet, cast(BinaryIO, out))
 
     # What turned hidden while the file was written must not leave in it.
     if note_look(request, opening, packet.comparison):
