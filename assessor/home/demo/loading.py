@@ -27,7 +27,7 @@ from assessor.notices.actions import outbox
 from assessor.openings.actions import openings, rounds, team
 from assessor.openings.enums import TeamAccess
 from assessor.openings.models import Opening, Round
-from assessor.reports.exports import recorded
+from assessor.reports.exports.json import recorded
 from assessor.reports.queries import comparison_of
 from roles.actions import rubrics, shipped
 from roles.models import Rubric

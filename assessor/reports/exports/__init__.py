@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from assessor.reports.exports.json import comparison_document, comparison_json
+from assessor.reports.exports.json import comparison_document, comparison_json, document_hash, recorded
 
-__all__ = ["comparison_document", "comparison_json"]
+__all__ = ["comparison_document", "comparison_json", "document_hash", "recorded"]

@@ -19,7 +19,7 @@ from assessor.candidates.permissions import check_can_decide
 from assessor.candidates.queries import decisions_of_team, latest_decision
 from assessor.interviews.actions import decisions
 from assessor.interviews.queries.visibility import is_blind
-from assessor.reports.exports import document_hash, recorded
+from assessor.reports.exports.json import document_hash, recorded
 from assessor.reports.forms import DecisionForm
 from assessor.reports.http import note_look
 from assessor.reports.queries import comparison_of

@@ -15,7 +15,7 @@ from assessor.openings.actions import moves
 from assessor.openings.enums import CardVisibility, Fate, PanelRule
 from assessor.openings.models import Opening
 from assessor.openings.rules import Passage
-from assessor.reports.exports import comparison_json, document_hash, recorded
+from assessor.reports.exports.json import comparison_json, document_hash, recorded
 from assessor.reports.queries import COMPARED_OPENING, comparison_of
 from assessor.reports.queries.decided import DECIDED, comparison_as_decided
 from tests.factories.candidates import DecisionFactory
