@@ -18,6 +18,8 @@ from assessor.openings.actions import moves
 from assessor.openings.enums import CardVisibility, Fate, TeamAccess
 from assessor.openings.models import Opening
 from assessor.openings.rules import Passage
+from assessor.reports.exports import recorded
+from assessor.reports.queries import COMPARED_OPENING, comparison_of
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import CandidateFileFactory, DecisionFactory
 from tests.factories.interviews import (
@@ -56,6 +58,7 @@ SECRETS = {
     "zed_note": {"nutmeg"},
     "yara_note": {"nettle"},
     "decision": {"dandelion"},
+    "decision_on_obi": {"daffodil"},
     "decline": {"damson"},
     "conflict": {"coriander"},
     "bert_elsewhere": {"bergamot", "2.75"},
@@ -79,6 +82,7 @@ READERS = {
     "zed_note": {"zed"},
     "yara_note": {"yara"},
     "decision": TEAM_UNSEATED,
+    "decision_on_obi": TEAM | {"cmgr"},
     "decline": TEAM,
     "conflict": TEAM,
     "bert_elsewhere": {"bert", "otto", "rolf", "rita"},
@@ -96,7 +100,7 @@ def readers(secret: str, visibility: str) -> set[str]:
     found = set(READERS[secret])
     if secret in ("yara_on_ngozi", "sam_on_ngozi", "sue_on_ngozi") and visibility == CardVisibility.AFTER_OWN:
         found |= DONE_ON_NGOZI
-    if secret.endswith("_on_obi") and visibility != CardVisibility.NEVER:
+    if secret.endswith("_on_obi") and secret != "decision_on_obi" and visibility != CardVisibility.NEVER:
         found |= DONE_ON_OBI
     return found
 
@@ -122,11 +126,23 @@ def leaky(visibility: str = CardVisibility.AFTER_OWN) -> Leaky:
     _cards_on_obi(world)
     _unfinished(world)
     _gone(world)
-    DecisionFactory(
-        application=world.applications["ngozi"], reason=f"Dandelion {SOUGHT}", decided_by=stage.manager
-    )
+    _decisions(world)
     _move(stage)
     return world
+
+
+def _decisions(world: Leaky) -> None:
+    """The manager decides on Ngozi and on Obi, on a comparison of both that can be made again."""
+    opening = Opening.objects.select_related(*COMPARED_OPENING).get(pk=world.stage.opening.pk)
+    comparison = comparison_of(opening=opening, viewer=world.stage.manager)
+    for name, word in (("ngozi", "Dandelion"), ("obi", "Daffodil")):
+        DecisionFactory(
+            application=world.applications[name],
+            reason=f"{word} {SOUGHT}",
+            decided_by=world.stage.manager,
+            comparison_hash=comparison.data_hash,
+            inputs=recorded(comparison),
+        )
 
 
 def _people(stage: Scene, elsewhere: Scene) -> dict[str, User | None]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from assessor.audit.models import AuditPayload
+from assessor.audit.models import AuditEvent, AuditPayload
 from assessor.base.refused import Refused
 from assessor.candidates.enums import Outcome, Stage
 from assessor.candidates.models import Decision
@@ -164,6 +167,22 @@ def test_a_newer_decision_is_not_passed_over(archive, ngozi, marit):
     with pytest.raises(decisions.DecidedMeanwhile):
         decide(ngozi, marit)
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_at_once_is_one():
+    archive = hiring()
+    marit, ngozi = archive.team("Marit"), archive.candidate("Ngozi")
+
+    def press(_):
+        try:
+            return decide(ngozi, marit).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(press, range(4)))) == 1
+    assert Decision.objects.count() == AuditEvent.objects.filter(action="decision.recorded").count() == 1
 
 
 class TestNeverWithoutAReason(TestCase):
