@@ -290,5 +290,9 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # The address and the exception, never what was in the form.
         "django.request": {"level": "ERROR"},
+        # They tell of every step of every page.
+        "weasyprint": {"level": "ERROR"},
+        "weasyprint.progress": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
     },
 }

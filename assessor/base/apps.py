@@ -15,6 +15,7 @@ class BaseConfig(AppConfig):
     def ready(self) -> None:
         from assessor.base import (
             checks,  # noqa: F401  # registering needs loaded apps
+            paper,  # noqa: F401  # same
             triggers,
         )
 

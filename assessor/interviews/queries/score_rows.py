@@ -73,7 +73,11 @@ def _people(opening: Opening, refs: Collection[str]) -> dict[int, _Person]:
     found = Application.objects.filter(opening=opening).values_list(
         "pk", "ref", "candidate__identity__name", "stage"
     )
-    return {pk: _Person(name, str(Stage(stage).label)) for pk, ref, name, stage in found if ref in wanted}
+    return {
+        pk: _Person(name or "Name erased", str(Stage(stage).label))
+        for pk, ref, name, stage in found
+        if ref in wanted
+    }
 
 
 def _rounds(opening: Opening) -> dict[int, tuple[int, str]]:

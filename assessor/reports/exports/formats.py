@@ -9,6 +9,7 @@ from typing import BinaryIO
 from assessor.reports.exports.csv import write_csv, write_scores_csv
 from assessor.reports.exports.json import comparison_json
 from assessor.reports.exports.packets import Packet
+from assessor.reports.exports.pdf import write_html, write_pdf
 from assessor.reports.exports.xlsx import write_xlsx
 
 
@@ -54,7 +55,23 @@ EXPORTS = (
         write_scores_csv,
     ),
     Format(
+        "pdf",
+        "Decision packet (PDF)",
+        "A few pages to print or to send",
+        "application/pdf",
+        "packet.pdf",
+        write_pdf,
+    ),
+    Format(
         "json", "Numbers (JSON)", "For other programs", "application/json", "comparison.json", _write_json
     ),
 )
-FORMATS = {form.name: form for form in EXPORTS}
+HTML = Format(
+    "html",
+    "Decision packet (HTML)",
+    "The same as one page",
+    "text/html; charset=utf-8",
+    "packet.html",
+    write_html,
+)
+FORMATS = {form.name: form for form in (*EXPORTS, HTML)}

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from assessor.accounts.models import User
+from assessor.candidates.models import Decision
+from assessor.candidates.queries import decisions_of_team
 from assessor.interviews.queries.score_rows import score_rows
 from assessor.interviews.rules.score_rows import ScoreRow
 from assessor.measurement.composite import Rule
 from assessor.openings.models import Opening
+from assessor.openings.queries import sort_choice
 from assessor.reports.queries import comparison_of, differences_in
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.differences import Difference
+from assessor.reports.rules.sorting import Sort
 
 
 @dataclass(frozen=True, kw_only=True)
 class Packet:
-    """One opening's comparison for one reader. `scores` can be gone through once, and is read as it is written."""
+    """One opening's comparison for one reader, in the order they read it in.
+
+    `scores`, `differences` and `decisions` are read as they are written, once.
+    """
 
     comparison: Comparison
     scores: Iterable[ScoreRow]
     differences: Iterable[Difference]
+    decisions: Iterable[Decision]
+    sort: Sort
     by: str
     at: dt.datetime
 
@@ -45,11 +54,21 @@ class Packet:
 def packet_of(*, opening: Opening, viewer: User, at: dt.datetime, panel_rule: Rule | None = None) -> Packet:
     """Return what is exported of an opening loaded as `COMPARED_OPENING` says; needs team access, already checked."""
     comparison = comparison_of(opening=opening, viewer=viewer, panel_rule=panel_rule)
+    choice = sort_choice(viewer=viewer, opening=opening)
     shown = frozenset(item.application_ref for item in comparison.candidates if not item.blind)
     return Packet(
         comparison=comparison,
         scores=score_rows(opening=opening, viewer=viewer, refs=shown),
-        differences=differences_in(comparison=comparison, opening=opening, viewer=viewer),
+        differences=_differences(comparison, opening, viewer),
+        decisions=decisions_of_team(viewer=viewer)
+        .filter(application__ref__in=shown)
+        .select_related("decided_by", "application__candidate__identity")
+        .order_by("decided_at", "pk"),
+        sort=Sort(choice.column, choice.descending) if choice else Sort(),
         by=viewer.name,
         at=at,
     )
+
+
+def _differences(comparison: Comparison, opening: Opening, viewer: User) -> Iterator[Difference]:
+    yield from differences_in(comparison=comparison, opening=opening, viewer=viewer)

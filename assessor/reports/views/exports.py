@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from typing import BinaryIO, cast
 
+from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.refused import Refused
 from assessor.interviews.actions import reads
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
@@ -35,7 +37,11 @@ def comparison_export(request: SignedInRequest, slug: str, format: str) -> HttpR
     now = timezone.now()
     packet = packet_of(opening=opening, viewer=request.user, at=now)
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # the response closes it
-    FORMATS[format].write(packet, cast(BinaryIO, out))
+    try:
+        FORMATS[format].write(packet, cast(BinaryIO, out))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("reports:comparison", slug)
 
     # What turned hidden while the file was written must not leave in it.
     if note_look(request, opening, packet.comparison):
