@@ -11,7 +11,9 @@ from django.template.loader import render_to_string
 from assessor.base.refused import Refused
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-MISSING = f"This server cannot write PDF, as pango is missing. On Debian: apt install {PACKAGES}. Every other form works."
+MISSING = (
+    f"This server cannot write PDF, as pango is missing. On Debian: apt install {PACKAGES}. Other forms work."
+)
 
 
 def page_of(template: str, context: dict[str, Any]) -> str:

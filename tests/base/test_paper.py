@@ -68,6 +68,7 @@ import django
 django.setup()
 from django.core.checks import run_checks
 from assessor.base import paper
+from assessor.base.refused import Refused
 try:
     paper.pdf_of("<p>x</p>")
 except Refused as refused:

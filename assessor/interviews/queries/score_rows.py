@@ -19,6 +19,7 @@ from roles.queries import described_many
 from roles.rules import RubricText
 
 AT_ONCE = 500
+NAME_ERASED = "Name erased"
 
 
 class _Person(NamedTuple):
@@ -74,7 +75,7 @@ def _people(opening: Opening, refs: Collection[str]) -> dict[int, _Person]:
         "pk", "ref", "candidate__identity__name", "stage"
     )
     return {
-        pk: _Person(name or "Name erased", str(Stage(stage).label))
+        pk: _Person(name or NAME_ERASED, str(Stage(stage).label))
         for pk, ref, name, stage in found
         if ref in wanted
     }

@@ -40,6 +40,7 @@ def comparison_export(request: SignedInRequest, slug: str, format: str) -> HttpR
     try:
         FORMATS[format].write(packet, cast(BinaryIO, out))
     except Refused as refused:
+        out.close()
         messages.error(request, refused.sentence)
         return redirect("reports:comparison", slug)
 
