@@ -18,6 +18,11 @@ def note_look(request: SignedInRequest, opening: Opening, comparison: Comparison
     It must not be shown then. Never on HEAD, which notes nothing.
     """
     shown = [candidate.application_ref for candidate in comparison.candidates if not candidate.blind]
+    return note_look_at(request, opening, shown)
+
+
+def note_look_at(request: SignedInRequest, opening: Opening, shown: list[str]) -> bool:
+    """Do the same for applications of an opening, by their references."""
     seen = applications_in(opening=opening, viewer=request.user).filter(ref__in=shown)
     if anything_unseen(viewer=request.user, applications=seen):
         looks.mark_seen(applications=seen, by=request.user, at=timezone.now())

@@ -15,6 +15,7 @@ urlpatterns = [
         name="comparison-export",
     ),
     path("openings/<slug:slug>/compare/side-by-side/", shortlists.side_by_side, name="side-by-side"),
+    path("applications/<str:ref>/copy/<slug:format>/", exports.own_copy, name="own-copy"),
     path("applications/<str:ref>/report/", portraits.application_report, name="application-report"),
     path("applications/<str:ref>/decide/", decisions.decision_create, name="decision-create"),
     path("decisions/<str:ref>/", decisions.decision_detail, name="decision-detail"),

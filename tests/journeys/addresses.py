@@ -72,7 +72,9 @@ def _arguments() -> dict[str, list[str]]:
         "rubrics": ["1", "2"],
         "shipped": ["engineering-manager"],
         "edit": list(KINDS),
-        "export": list(FORMATS),
+        # What a PDF or a workbook holds, the page it is set from and the other forms hold too, and can be read here.
+        "export": [name for name in FORMATS if name not in ("pdf", "xlsx")],
+        "copy": ["html"],
         "kind": refs(Criterion, "pk")[:2],
         "user": refs(User, "pk")[:2],
         "criterion": refs(Criterion, "pk")[:2],

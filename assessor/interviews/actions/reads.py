@@ -8,7 +8,7 @@ from django.db import transaction
 
 from assessor.accounts.models import User
 from assessor.audit.actions import record
-from assessor.candidates.models import CandidateFile
+from assessor.candidates.models import Application, CandidateFile
 from assessor.interviews import events
 from assessor.openings.models import Opening
 
@@ -23,6 +23,20 @@ def record_export(*, opening: Opening, format: str, rows: int, by: User, at: dt.
         object_type="opening",
         object_ref=opening.slug,
         after={"format": format, "candidates": rows},
+    )
+
+
+@transaction.atomic
+def record_own_copy(*, application: Application, format: str, by: User, at: dt.datetime) -> None:
+    """Record that a candidate's own copy of their scores, evidence and decisions was made."""
+    record(
+        action=events.APPLICATION_EXPORTED,
+        by=by,
+        at=at,
+        object_type="application",
+        object_ref=application.ref,
+        subject_ref=application.ref,
+        after={"format": format},
     )
 
 

@@ -21,6 +21,7 @@ class Format:
     label: str
     about: str
     content_type: str
+    called: str
     ending: str
     write: Callable[[Packet, BinaryIO], None]
 
@@ -35,7 +36,8 @@ EXPORTS = (
         "Workbook (XLSX)",
         "Summary, matrix, every score with its evidence, agreement and methods, a sheet each",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "comparison.xlsx",
+        "comparison",
+        "xlsx",
         write_xlsx,
     ),
     Format(
@@ -43,7 +45,8 @@ EXPORTS = (
         "Matrix (CSV)",
         "A row for each candidate",
         "text/csv; charset=utf-8",
-        "comparison.csv",
+        "comparison",
+        "csv",
         write_csv,
     ),
     Format(
@@ -51,7 +54,8 @@ EXPORTS = (
         "Scores (CSV)",
         "A row for each score, with its evidence",
         "text/csv; charset=utf-8",
-        "scores.csv",
+        "scores",
+        "csv",
         write_scores_csv,
     ),
     Format(
@@ -59,11 +63,12 @@ EXPORTS = (
         "Decision packet (PDF)",
         "A few pages to print or to send",
         "application/pdf",
-        "packet.pdf",
+        "packet",
+        "pdf",
         write_pdf,
     ),
     Format(
-        "json", "Numbers (JSON)", "For other programs", "application/json", "comparison.json", _write_json
+        "json", "Numbers (JSON)", "For other programs", "application/json", "comparison", "json", _write_json
     ),
 )
 HTML = Format(
@@ -71,7 +76,8 @@ HTML = Format(
     "Decision packet (HTML)",
     "The same as one page",
     "text/html; charset=utf-8",
-    "packet.html",
+    "packet",
+    "html",
     write_html,
 )
 FORMATS = {form.name: form for form in (*EXPORTS, HTML)}

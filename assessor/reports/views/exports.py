@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,15 +15,22 @@ from django.views.decorators.http import require_POST
 
 from assessor.accounts.http import SignedInRequest
 from assessor.base.refused import Refused
+from assessor.candidates.queries import applications_of_team
 from assessor.interviews.actions import reads
-from assessor.openings.models import Opening
+from assessor.interviews.queries.visibility import is_blind
 from assessor.openings.queries import openings_visible_to
-from assessor.reports.exports.formats import FORMATS, Format
+from assessor.reports.exports.formats import FORMATS
+from assessor.reports.exports.own_copy import own_copy_html, own_copy_pdf
 from assessor.reports.exports.packets import packet_of
-from assessor.reports.http import note_look
+from assessor.reports.http import note_look, note_look_at
 from assessor.reports.queries import COMPARED_OPENING
+from assessor.reports.queries.own_copy import own_copy_of
 
 IN_MEMORY = 2 * 1024 * 1024
+COPIED = ("candidate__identity", "opening__role", "opening__rubric")
+OWN_FORMS = {"pdf": ("application/pdf", own_copy_pdf), "html": ("text/html; charset=utf-8", own_copy_html)}
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 @require_POST
@@ -51,12 +58,41 @@ def comparison_export(request: SignedInRequest, slug: str, format: str) -> HttpR
     rows = len(packet.comparison.candidates)
     reads.record_export(opening=opening, format=format, rows=rows, by=request.user, at=now)
     out.seek(0)
-    return as_download(FileResponse(out, content_type=FORMATS[format].content_type), opening, FORMATS[format])
+    form = FORMATS[format]
+    return as_download(
+        FileResponse(out, content_type=form.content_type), f"{slug}-{form.called}", form.ending
+    )
 
 
-def as_download(response: HttpResponseBase, opening: Opening, form: Format) -> HttpResponseBase:
+@require_POST
+def own_copy(request: SignedInRequest, ref: str, format: str) -> HttpResponse:
+    """Hand out what was said of one candidate and decided, for the candidate: nothing of anybody else is in it."""
+    applications = applications_of_team(viewer=request.user).select_related(*COPIED)
+    application = get_object_or_404(applications, ref=ref)
+    if format not in OWN_FORMS:
+        raise Http404
+    if is_blind(viewer=request.user, application=application):
+        messages.error(request, "The scorecards of this candidate are closed to you so far.")
+        return redirect("interviews:application-detail", ref)
+
+    now = timezone.now()
+    content_type, write = OWN_FORMS[format]
+    try:
+        copy = own_copy_of(application=application, viewer=request.user)
+        content = write(copy=copy, application=application, at=now)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("interviews:application-detail", ref)
+
+    if note_look_at(request, application.opening, [ref]):
+        return redirect("interviews:application-detail", ref)
+    reads.record_own_copy(application=application, format=format, by=request.user, at=now)
+    return as_download(HttpResponse(content, content_type=content_type), f"own-copy-{ref}", format)
+
+
+def as_download(response: Response, name: str, ending: str) -> Response:
     """Let a browser save the file and never open it as a page."""
-    name = f"{opening.slug}-{timezone.localdate():%Y-%m-%d}-{form.ending}"
+    name = f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

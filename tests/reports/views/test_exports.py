@@ -54,8 +54,8 @@ def test_each_form_is_a_download_that_is_recorded_once(name, client_of, marit, e
     assert AuditEvent.objects.order_by("-seq").first().actor_ref == marit.ref
     form = FORMATS[name]
     assert response["Content-Type"] == form.content_type
-    assert response["Content-Disposition"].startswith('attachment; filename="archive-2')
-    assert response["Content-Disposition"].endswith(f'-{form.ending}"')
+    assert response["Content-Disposition"].startswith(f'attachment; filename="archive-{form.called}-2')
+    assert response["Content-Disposition"].endswith(f'.{form.ending}"')
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "no-store, private"
 
