@@ -43,8 +43,8 @@ class Scores:
     """What is analysed.
 
     newest, first: the scores of every card's newest and of its first submitted version; card, card_rater, card_share:
-    (m,), the newest scores as they stand on their cards; step: (criteria,) step of each scale; weights: (criteria,)
-    above zero, any sum; ranked: (candidates,); rule: the panel rule.
+    (m,), the first submitted scores as they stand on their cards; step: (criteria,) step of each scale; weights:
+    (criteria,) above zero, any sum; ranked: (candidates,); rule: the panel rule.
     """
 
     newest: ScoreTable
@@ -153,7 +153,7 @@ def analysed(scores: Scores, summary: Cells, composite: Composites, seed: int) -
         linkage=link,
         leniency=leniency,
         leniency_se=errors,
-        profiles=profiles(scores.newest, scores.card, scores.card_rater, scores.card_share),
+        profiles=profiles(scores.first, scores.card, scores.card_rater, scores.card_share),
         unexpected=_unexpected(scores.newest, link),
     )
 

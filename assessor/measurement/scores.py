@@ -16,7 +16,8 @@ class ScoreTable:
     """Scores in long form, at most one for each (candidate, criterion, rater), sorted in that order.
 
     candidate, criterion, rater: (n,) indices from 0; value: (n,) on the criterion's own scale, never NaN.
-    lo, hi: (criteria,) ends of each scale. A missing score has no row.
+    lo, hi: (criteria,) ends of each scale; times: (n,) how many scores of the rater the value is the mean of, mostly 1.
+    A missing score has no row.
     """
 
     candidate: Ints
@@ -27,6 +28,7 @@ class ScoreTable:
     raters: int
     lo: Floats
     hi: Floats
+    times: Ints
 
     @property
     def criteria(self) -> int:
@@ -67,6 +69,7 @@ def score_table(
         raters=raters,
         lo=lo,
         hi=hi,
+        times=times,
     )
 
 

@@ -87,9 +87,12 @@ def _of_one(table: ScoreTable, candidate: int) -> ScoreTable:
 
 
 def _moved(table: ScoreTable, step: Floats, direction: float) -> Iterator[ScoreTable]:
-    """Yield the table with one of its scores a step further, for each that stays on its scale."""
+    """Yield the table with one of its scores a step further, for each that stays on its scale.
+
+    Where a rater scored more than once, one of those scores moves, and their mean by its share of the step.
+    """
     for row, criterion in enumerate(table.criterion):
-        value = table.value[row] + direction * step[criterion]
+        value = table.value[row] + direction * step[criterion] / table.times[row]
         if table.lo[criterion] - TIE <= value <= table.hi[criterion] + TIE:
             values = table.value.copy()
             values[row] = value
@@ -103,6 +106,7 @@ def _only(table: ScoreTable, rows: NDArray[np.intp], values: Floats) -> ScoreTab
         criterion=table.criterion[rows],
         rater=table.rater[rows],
         value=values[rows],
+        times=table.times[rows],
     )
 
 

@@ -38,9 +38,9 @@ def spread(table: ScoreTable, step: Floats, ranked: NDArray[np.bool_], counted: 
     """Estimate V from the residuals of ranked candidates on counted criteria.
 
     table: scores; step: (criteria,) step of each scale; ranked: (candidates,); counted: (criteria,). Residuals are
-    e_irc = s_irc - m_ic. In a balanced design the mean residual of each rater on each criterion is taken out as well,
-    since it cancels in differences. Eigenvalues below 0 are clipped, and each diagonal entry is at least the variance
-    of rounding to the scale's step.
+    e_irc = s_irc - m_ic. In a balanced design of two candidates or more the mean residual of each rater on each
+    criterion is taken out as well, since it cancels in differences. Eigenvalues below 0 are clipped, and each diagonal
+    entry is at least the variance of rounding to the scale's step.
     """
     who, what = np.flatnonzero(ranked), np.flatnonzero(counted)
     width = table.hi - table.lo
@@ -48,7 +48,7 @@ def spread(table: ScoreTable, step: Floats, ranked: NDArray[np.bool_], counted: 
         return Spread(None, 0, balanced=False)
     cards, there = _cards(table, who, what)
     n = there.sum(axis=1)
-    balanced = bool(len(who) and there.shape[1] and _is_balanced(there))
+    balanced = bool(len(who) > 1 and there.shape[1] and _is_balanced(there))
     with np.errstate(invalid="ignore", divide="ignore"):
         residual = np.where(there, cards - (cards.sum(axis=1, keepdims=True) / n[:, None, :]), 0.0)
     if balanced:

@@ -25,7 +25,7 @@ export function attachSignIn({ dialog, session, done }) {
     busy = false;
     if (why.textContent) return;
     form.elements.password.value = "";
-    dialog.close();
+    dialog.close("signed-in");
     done();
   });
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());

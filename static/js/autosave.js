@@ -37,11 +37,20 @@ function attach(bar) {
   words.after = () => saver.flush();
 
   const dialog = document.getElementById("sign-in-dialog");
-  const signIn = () => dialog.showModal();
+  const signIn = () => {
+    dialog.returnValue = "";
+    dialog.showModal();
+  };
   const sending = attachSubmit({ form, saver, say, signIn });
   const done = () => (sending.wanted ? form.requestSubmit(sending.wanted) : saver.again());
   attachSignIn({ dialog, session, done });
-  bar.querySelector("[data-sign-in]").addEventListener("click", signIn);
+  bar.querySelector("[data-sign-in]").addEventListener("click", () => {
+    sending.wanted = null; // asks for saving, not for what was pressed before
+    signIn();
+  });
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "signed-in") sending.wanted = null;
+  });
 
   for (const name of ["input", "change"]) {
     form.addEventListener(name, () => {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from assessor.measurement.scores import score_table
 from assessor.measurement.sensitivity import (
     dominators,
     first_rank_shares,
@@ -115,3 +118,24 @@ def test_nobody_dominates_themselves_and_never_each_other(means):
     for one, ahead in enumerate(found):
         assert one not in ahead
         assert all(one not in found[other] for other in ahead)
+
+
+def test_one_of_two_scores_of_one_rater_moves_their_mean_by_half_a_step():
+    table = score_table(
+        candidate=np.array([0, 1, 1]),
+        criterion=np.zeros(3, dtype=np.int64),
+        rater=np.zeros(3, dtype=np.int64),
+        value=np.array([4.0, 3.0, 4.0]),
+        candidates=2,
+        raters=1,
+        lo=np.array([1.0]),
+        hi=np.array([4.0]),
+    )
+    assert table.times.tolist() == [1, 2]
+    # The second can only rise to 4, a tie, and the first can fall to 3, below 3.5.
+    assert one_step_flips(table, np.ones(1), np.ones(1), 0, 1) is True
+    high = replace(table, value=np.array([4.0, 3.0]), hi=np.array([5.0]))
+    # A fall to 3 ties; one of the two scores of the second rises by one, their mean to 3.5.
+    assert one_step_flips(high, np.ones(1), np.ones(1), 0, 1) is False
+    single = replace(high, times=np.array([1, 1]), value=np.array([4.0, 3.5]))
+    assert one_step_flips(single, np.ones(1), np.ones(1), 0, 1) is True

@@ -9,6 +9,7 @@ import numpy as np
 from assessor.lib.numbers import half_up
 from assessor.lib.text import listed
 from assessor.measurement.analysis import Analysis
+from assessor.measurement.composite import TIE
 from assessor.reports.rules.agreement import TENTATIVE
 from assessor.reports.rules.comparison import Comparison
 
@@ -58,6 +59,9 @@ def _by_points(comparison: Comparison, points: np.ndarray, opening: str, *, sign
 
 
 def _by_weights(comparison: Comparison, analysis: Analysis, name: str, other: str) -> str:
+    first, second = analysis.order.leaders[:2]
+    if comparison.composite.score[first] - comparison.composite.score[second] <= TIE:
+        return f"{name} and {other} are level, so any change of the weights may decide between them."
     flips = [
         (abs(flip - share), criterion.name, flip, share)
         for criterion, flip, share in zip(
@@ -66,9 +70,7 @@ def _by_weights(comparison: Comparison, analysis: Analysis, name: str, other: st
         if flip is not None
     ]
     if not flips:
-        if analysis.order.leaders and analysis.first_rank_share is not None:
-            return f"No change of one criterion’s weight would put {other} before {name}."
-        return ""
+        return f"No change of one criterion’s weight would put {other} before {name}."
     _, criterion, flip, share = min(flips)
     return (
         f"{name} and {other} change places if “{criterion}” weighs {half_up(100 * flip, 0)} % instead of"
@@ -83,12 +85,15 @@ def _by_one_score(analysis: Analysis, name: str, other: str) -> str:
 
 
 def _without_one(comparison: Comparison, analysis: Analysis, name: str) -> str:
+    """Say whose absence would change who is first; of orders the leader dropped out of, nothing can be said."""
     leader = analysis.order.leaders[0]
-    others = [left for left in analysis.left_out if left.order and left.order[0] != leader]
-    if not others:
-        return f"{name} stays first whichever interviewer is left out." if len(analysis.left_out) > 1 else ""
-    people = [comparison.interviewers[left.rater].name for left in others]
-    return f"Leave out {listed(people, join='or')}, and somebody else is first."
+    overtaken = [left.rater for left in analysis.left_out if leader in left.order and left.order[0] != leader]
+    if overtaken:
+        people = [comparison.interviewers[rater].name for rater in overtaken]
+        return f"Leave out {listed(people, join='or')}, and somebody else is first."
+    if len(analysis.left_out) > 1 and all(left.complete for left in analysis.left_out):
+        return f"{name} stays first whichever interviewer is left out."
+    return ""
 
 
 def _next(comparison: Comparison, analysis: Analysis) -> list[str]:

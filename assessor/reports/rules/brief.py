@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from assessor.lib.numbers import half_up
 from assessor.lib.text import listed
-from assessor.reports.rules.comparison import RECOMMENDATIONS, Comparison, Row
+from assessor.reports.rules.comparison import Comparison, Row
 from assessor.reports.rules.headline import headline
+from assessor.reports.rules.standing import verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,13 @@ def brief(comparison: Comparison, candidate_ref: str) -> Brief | None:
 
 
 def _brief(comparison: Comparison, row: Row) -> Brief:
-    verdicts = [
-        f"{count} {word.label.lower()}"
-        for word in RECOMMENDATIONS
-        if (count := row.candidate.recommendations[word])
-    ]
     return Brief(
         headline=headline(comparison),
         score=score_words(row),
         rank=rank_words(row, comparison.ranked),
         missing=f"Not scored on {listed([f'“{name}”' for name in row.missing])}" if row.missing else "",
         cards=f"{row.candidate.cards} scorecard{'' if row.candidate.cards == 1 else 's'}",
-        verdicts=", ".join(verdicts),
+        verdicts=verdicts(row.candidate),
     )
 
 
@@ -54,8 +50,8 @@ def score_words(row: Row) -> str:
     if row.bounds:
         lo, hi = row.bounds
         return f"{score}, provisional: between {half_up(lo, 1)} and {half_up(hi, 1)} if the scores given stay"
-    if row.interval:
-        lo, hi = max(0.0, row.interval[0]), min(100.0, row.interval[1])
+    if row.likely:
+        lo, hi = row.likely
         return f"{score}, 90 % interval {half_up(lo, 1)} to {half_up(hi, 1)}"
     return score
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessor.lib.heat import heat_step
+from assessor.measurement.composite import TIE
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.standing import chance
 from assessor.reports.rules.strips import SHARE, Strip
@@ -60,6 +61,7 @@ class FirstShare:
 class WeightsPanel:
     first: str
     second: str
+    is_level: bool
     flips: tuple[Flip, ...]
     shares: tuple[FirstShare, ...]
     behind: tuple[str, ...]
@@ -104,6 +106,7 @@ def weights_panel(comparison: Comparison) -> WeightsPanel | None:
     return WeightsPanel(
         first=names[0],
         second=names[1],
+        is_level=bool(comparison.composite.score[leaders[0]] - comparison.composite.score[leaders[1]] <= TIE),
         flips=tuple(
             Flip(criterion, float(official[criterion.key]), None if flip is None else 100 * flip)
             for criterion, flip in zip(comparison.rubric.criteria, analysis.flips, strict=True)

@@ -118,6 +118,11 @@ class Row:
     p_best: float | None = None
     dominated_by: tuple[str, ...] | None = None
 
+    @property
+    def likely(self) -> tuple[float, float] | None:
+        """The interval as it is printed: no score lies off the scale."""
+        return None if self.interval is None else (max(0.0, self.interval[0]), min(100.0, self.interval[1]))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Basis:

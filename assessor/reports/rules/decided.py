@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from assessor.lib.numbers import half_up
 from assessor.reports.rules.brief import score_words
-from assessor.reports.rules.comparison import RECOMMENDATIONS, Comparison, Row
+from assessor.reports.rules.comparison import Comparison, Row
+from assessor.reports.rules.standing import verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,5 @@ def _row(row: Row, application_ref: str) -> DecidedRow:
         score=half_up(row.score, 1),
         reach=score_words(row).partition(", ")[2],
         cards=candidate.cards,
-        verdicts=", ".join(
-            f"{count} {word.label.lower()}"
-            for word in RECOMMENDATIONS
-            if (count := candidate.recommendations[word])
-        ),
+        verdicts=verdicts(candidate),
     )

@@ -59,18 +59,27 @@ def widest(comparison: Comparison) -> list[WideCell]:
 
 
 def difference(comparison: Comparison, cell: WideCell, voices: Sequence[Voice]) -> Difference | None:
-    """Put the voices on a cell on their two sides; None where they are not there any more."""
-    spoken = sorted(
-        (voice for voice in voices if voice.share is not None), key=lambda voice: voice.share or 0
-    )
-    if not spoken or spoken[0].share == spoken[-1].share:
+    """Put the people who spoke on a cell on its two sides; None where they do not stand apart any more.
+
+    One interviewer has one voice: whoever scored in several rounds stands where the mean of their scores does.
+    """
+    spoken: dict[int, list[Voice]] = {}
+    for voice in voices:
+        if voice.share is not None:
+            spoken.setdefault(voice.card.person_id, []).append(voice)
+    means = {person: sum(voice.share or 0 for voice in said) / len(said) for person, said in spoken.items()}
+    if len(set(means.values())) < 2:
         return None
     criterion, candidate = comparison.rubric.criteria[cell.criterion], comparison.candidates[cell.candidate]
+    sides = [
+        tuple(voice for person, mean in means.items() if mean == end for voice in spoken[person])
+        for end in (min(means.values()), max(means.values()))
+    ]
     return Difference(
         application_ref=candidate.application_ref,
         name=candidate.name,
         criterion=criterion,
-        apart=float((spoken[-1].share or 0) - (spoken[0].share or 0)) * float(criterion.hi - criterion.lo),
-        lowest=tuple(voice for voice in spoken if voice.share == spoken[0].share),
-        highest=tuple(voice for voice in spoken if voice.share == spoken[-1].share),
+        apart=cell.apart * float(criterion.hi - criterion.lo),
+        lowest=sides[0],
+        highest=sides[1],
     )

@@ -39,7 +39,9 @@ def alpha_reason(comparison: Comparison, analysis: Analysis, criterion: int) -> 
         n = comparison.measured.first.n[:, criterion]
         if not (n > 1).any():
             return "No candidate has two scores on this criterion."
-        return "Every score on this criterion is the same, so there is nothing to agree or differ on."
+        return (
+            "Wherever two people scored this criterion, the score is the same: nothing to agree or differ on."
+        )
     return None if estimate.interval else "Too few candidates to say how far this number can be trusted."
 
 

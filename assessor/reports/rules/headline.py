@@ -8,8 +8,6 @@ from assessor.measurement.composite import TIE
 from assessor.measurement.uncertainty import CLEAR
 from assessor.reports.rules.comparison import Comparison
 
-WHATEVER = 0.99995  # what two digits round up to 100 %, and more
-
 
 def headline(comparison: Comparison) -> str:
     """Say in a sentence or two who leads, how sure that is, and who is not fully scored."""
@@ -45,22 +43,29 @@ def _who_leads(comparison: Comparison, analysis: Analysis) -> str:
     level = _level_with_first(comparison, leaders)
     if len(level) > 1:
         return f"No clear winner: {listed(_names(comparison, level))} have the same score."
-    if close := _close_behind(analysis):
-        others = _names(comparison, [leaders[0], *close])
+    p = analysis.order.p_first_beats_second
+    if p is not None and p < CLEAR:
+        others = _names(comparison, [leaders[0], *_close_behind(analysis)])
         return f"No clear winner: {listed(others)} cannot be told apart."
     return _how_clear(comparison, analysis, name)
 
 
 def _how_clear(comparison: Comparison, analysis: Analysis, name: str) -> str:
     if analysis.order.p_first_beats_second is None:
-        return f"{name} has the highest score. {_why_unsure(comparison)}"
+        return f"{name} has the highest score. {_why_unsure(comparison, analysis)}"
     if analysis.order.clear_winner is None:
         return f"{name} has the highest score, but is no clear winner. {_what_is_open(comparison, analysis)}"
-    shares = analysis.first_rank_share
-    if shares is not None and shares[0] > WHATEVER:
-        return f"{name} leads, whatever the weights."
+    leads = "leads, whatever the weights." if _is_ahead_of_everybody(analysis) else "leads."
     moves = " One score moved by one step would change that." if analysis.order.one_step_flips else ""
-    return f"{name} leads.{moves}"
+    close = _names(comparison, _close_behind(analysis))
+    unsure = f" Too little is known of {listed(close)} to tell them apart from {name}." if close else ""
+    return f"{name} {leads}{moves}{unsure}"
+
+
+def _is_ahead_of_everybody(analysis: Analysis) -> bool:
+    """Say whether the first is at least level with everybody ranked on every criterion, and ahead on one."""
+    first, *others = analysis.order.leaders
+    return all(first in analysis.dominated_by[index] for index in others)
 
 
 def _level_with_first(comparison: Comparison, leaders: tuple[int, ...]) -> list[int]:
@@ -76,10 +81,23 @@ def _close_behind(analysis: Analysis) -> list[int]:
     return [index for place, index in enumerate(order.leaders) if place and order.beats[0, place] < CLEAR]
 
 
-def _why_unsure(comparison: Comparison) -> str:
+def _why_unsure(comparison: Comparison, analysis: Analysis) -> str:
     if comparison.opening.panel_rule != "mean":
         return "By this panel rule nobody can say how sure that is."
-    return "With one interviewer each, nobody can say how sure that is."
+    alone = scored_by_one(comparison, analysis)
+    if len(alone) == int(comparison.composite.counted.sum()):
+        return "With one interviewer each, nobody can say how sure that is."
+    return f"With one interviewer each on {listed([f'“{name}”' for name in alone])}, nobody can say how sure that is."
+
+
+def scored_by_one(comparison: Comparison, analysis: Analysis) -> list[str]:
+    """Return the criteria on which every ranked candidate has the score of one interviewer alone."""
+    n = comparison.measured.first.n[list(analysis.order.leaders)]
+    return [
+        criterion.name
+        for position, criterion in enumerate(comparison.rubric.criteria)
+        if comparison.composite.counted[position] and (n[:, position] < 2).all()
+    ]
 
 
 def _what_is_open(comparison: Comparison, analysis: Analysis) -> str:

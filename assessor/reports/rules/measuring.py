@@ -71,9 +71,9 @@ def measured(
     scores = Scores(
         newest=tables[0],
         first=tables[1],
-        card=newest.card,
-        card_rater=newest.rater,
-        card_share=(newest.value - lo[newest.criterion]) / (hi - lo)[newest.criterion],
+        card=first.card,
+        card_rater=first.rater,
+        card_share=(first.value - lo[first.criterion]) / (hi - lo)[first.criterion],
         step=np.array([float(criterion.step) for criterion in criteria]),
         weights=weights,
         ranked=ranked,

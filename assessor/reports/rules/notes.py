@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assessor.measurement.analysis import Analysis
 from assessor.measurement.uncertainty import MOST
 from assessor.openings.enums import Fate
 from assessor.openings.rules import EarlierVersion, Measure, Reading, converts
 from assessor.reports.rules.comparison import Comparison
+from assessor.reports.rules.headline import scored_by_one
 
 _PANEL_RULES = {
     "median": "Each criterion counts with the median of its interviewers' scores.",
@@ -65,10 +67,7 @@ def _on_certainty(comparison: Comparison) -> Iterator[Note]:
         return
     order = analysis.order
     if not order.df:
-        yield Note(
-            "one_interviewer_each",
-            "One interviewer each: agreement cannot be computed, so there are no intervals and no chances.",
-        )
+        yield Note("one_interviewer_each", _one_each(comparison, analysis))
         return
     if order.few_cards:
         yield Note(
@@ -81,6 +80,15 @@ def _on_certainty(comparison: Comparison) -> Iterator[Note]:
         yield Note(
             "first_thirty", f"Chances and shares of weightings are given for the first {MOST} by score."
         )
+
+
+def _one_each(comparison: Comparison, analysis: Analysis) -> str:
+    alone = scored_by_one(comparison, analysis)
+    if len(alone) == int(comparison.composite.counted.sum()):
+        return "One interviewer each: agreement cannot be computed, so there are no intervals and no chances."
+    return (
+        f"On {_listed(alone)} each candidate has one interviewer, so there are no intervals and no chances."
+    )
 
 
 def _on_versions(comparison: Comparison) -> Iterator[Note]:

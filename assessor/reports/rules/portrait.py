@@ -128,8 +128,7 @@ def _competency(
 def _range(comparison: Comparison, values: np.ndarray, index: int) -> tuple[float, float] | None:
     """Return the lowest and highest value of everybody compared; None while anything is hidden, or for one alone."""
     known = values[~np.isnan(values)]
-    others = np.delete(values, index)
-    if comparison.is_blind or not len(known) or np.isnan(others).all():
+    if comparison.is_blind or not len(known) or len(known) == int(not np.isnan(values[index])):
         return None
     return float(known.min()), float(known.max())
 
@@ -137,8 +136,7 @@ def _range(comparison: Comparison, values: np.ndarray, index: int) -> tuple[floa
 def _words(comparison: Comparison, position: int, index: int) -> str:
     """Say where the candidate stands among the others on a criterion."""
     values = comparison.percents[:, position]
-    others = np.delete(values, index)
-    others = others[~np.isnan(others)]
+    others = values[~np.isnan(values) & (np.arange(len(values)) != index)]
     if comparison.is_blind or np.isnan(values[index]) or not len(others):
         return ""
     above = int((others < values[index] - 1e-9).sum())

@@ -30,10 +30,11 @@ class StandingLine:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`left_out`: how many more candidates the matrix has; `by`: "name" or what the reader sorted by."""
+    """`left_out`: how many more candidates the matrix has; `by_score`: those shown are the first by score."""
 
     lines: tuple[StandingLine, ...]
     left_out: int
+    by_score: bool
     has_intervals: bool
     has_chances: bool
 
@@ -42,18 +43,19 @@ def standing(comparison: Comparison, *, sort: Sort, picked: Collection[str] = ()
     """Return rows in the reader's order: everybody where they are few, else the first by score and who is picked."""
     everybody = order(comparison, allowed_sort(comparison, sort))
     chosen = everybody
-    if len(everybody) > MOST and comparison.analysis:
-        leaders = set(comparison.analysis.order.leaders[:MOST])
+    if len(everybody) > MOST:
+        leaders = comparison.analysis.order.leaders[:MOST] if comparison.analysis else ()
+        first = set(leaders or everybody[:MOST])
         chosen = [
             index
             for index in everybody
-            if index in leaders or comparison.candidates[index].application_ref in picked
+            if index in first or comparison.candidates[index].application_ref in picked
         ]
-    chosen = chosen[: 2 * MOST]
     lines = tuple(_line(comparison, index) for index in chosen)
     return Standing(
         lines,
         left_out=len(everybody) - len(lines),
+        by_score=bool(comparison.analysis and comparison.analysis.order.leaders),
         has_intervals=any(line.row.interval for line in lines),
         has_chances=any(line.chance for line in lines),
     )
@@ -74,14 +76,12 @@ def _line(comparison: Comparison, index: int) -> StandingLine:
 
 
 def chance(probability: float | None) -> str:
-    """Print a probability with two digits at most; never certain where it is not."""
+    """Print a probability with two digits at most, and neither as certain nor as impossible what is nearly so."""
     if probability is None:
         return ""
     percent = int(100 * probability + 0.5)
-    if percent == 0:
-        return "0 %" if probability == 0 else "under 1 %"
-    if percent == 100:
-        return "100 %" if probability == 1 else "over 99 %"
+    if percent in (0, 100):
+        return "over 99 %" if percent else "under 1 %"
     return f"{percent} %"
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from assessor.accounts.http import SignedInRequest
 from assessor.openings.queries import openings_visible_to, sort_choice
@@ -29,6 +30,8 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
     opening = get_object_or_404(openings, slug=slug)
 
     result = comparison_of(opening=opening, viewer=request.user)
+    if request.method == "GET" and note_look(request, opening, result):
+        return _as_it_is_now(request)
     if request.htmx.target == WHAT_IF:
         tried = {"what_if": what_if(result, request.GET), "opening": opening}
         return TemplateResponse(request, "reports/_what_if.html", tried)
@@ -54,9 +57,12 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
         "working": working(result, request.GET.get("how", "")),
     }
 
-    if request.method == "GET" and note_look(request, opening, result):
-        return redirect(request.get_full_path())
     return TemplateResponse(request, "reports/comparison.html", context)
+
+
+def _as_it_is_now(request: SignedInRequest) -> HttpResponse:
+    """Send a reader who turned blind in between to the page as they may see it, whole."""
+    return HttpResponseClientRedirect(request.path) if request.htmx else redirect(request.get_full_path())
 
 
 def _page_number(text: str) -> int:

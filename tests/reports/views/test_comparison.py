@@ -514,3 +514,9 @@ def test_report_of_hardly_anything_is_a_page(client_of, people):
     for number in range(people):
         few.card(few.candidate(f"Candidate {number}"), "Ann", 3)
     assert client_of(few.team("Marit")).get(PAGE).status_code == 200
+
+
+def test_trying_weights_is_a_look_at_the_cards_too(panel, client_of):
+    marit = panel.team("Marit")
+    client_of(marit).get(PAGE, headers={"HX-Request": "true", "HX-Target": "what-if"})
+    assert FirstLook.objects.filter(user=marit).count() == 3
