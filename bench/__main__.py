@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any
 
 REPEATS = 15
+EXPORTS = 3
 
 
 def main(names: list[str]) -> None:
@@ -113,6 +114,14 @@ def _run(names: list[str]) -> None:
                 ("report, computed", name, computed, bare),
                 ("report, again", name, again, bare),
             ]
+            post, cookies, token = _export_form(server, slug, manager)
+            workbook = server.measure(
+                EXPORTS,
+                lambda _, post=post, cookies=cookies, token=token: server.ask(
+                    post, cookie=cookies, form=token
+                ),
+            )
+            lines.append(("workbook", name, workbook, bare))
             form = server.measure(
                 REPEATS,
                 lambda _, held=held, interviewer=interviewer: server.ask(
@@ -148,6 +157,19 @@ def _cookie(user: Any) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def _export_form(server: Any, slug: str, cookie: str) -> tuple[str, str, dict[str, str]]:
+    """Return where and with which cookies to ask for the workbook with every score, and the form that asks."""
+    from django.conf import settings  # after set-up
+
+    answer = server.ask(f"/openings/{slug}/compare/", cookie=cookie)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.text)
+    secret = re.search(rf"{re.escape(settings.CSRF_COOKIE_NAME)}=([^;]+)", answer.headers["set-cookie"])
+    assert token, answer.text[:500]
+    assert secret, answer.headers
+    cookies = f"{cookie}; {settings.CSRF_COOKIE_NAME}={secret[1]}"
+    return f"/openings/{slug}/compare/export/xlsx/", cookies, {"csrfmiddlewaretoken": token[1]}
 
 
 def _filled_form(server: Any, ref: str, cookie: str) -> tuple[str, str, dict[str, str]]:

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.cache import cache
 from django.utils import timezone
 
 from assessor.accounts.http import SignedInRequest
+from assessor.accounts.models import User
+from assessor.base.refused import Refused
 from assessor.candidates.queries import applications_in
 from assessor.interviews.actions import looks
 from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.openings.models import Opening
 from assessor.reports.rules.comparison import Comparison
+
+# Seconds after which a file that never came is given up.
+LONGEST = 300
+
+
+@contextmanager
+def one_at_a_time(*, user: User) -> Iterator[None]:
+    """Let a person have one file written at a time, whichever process does it, so that nobody fills the server.
+
+    Raises Refused while another of theirs is under way.
+    """
+    mark = f"export:{user.ref}"
+    if not cache.add(mark, True, LONGEST):
+        raise Refused("Your last export is still being written. Ask again when it is there.")
+    try:
+        yield
+    finally:
+        cache.delete_many([mark])
 
 
 def note_look(request: SignedInRequest, opening: Opening, comparison: Comparison) -> bool:

@@ -22,7 +22,7 @@ from assessor.openings.queries import openings_visible_to
 from assessor.reports.exports.formats import FORMATS
 from assessor.reports.exports.own_copy import own_copy_html, own_copy_pdf
 from assessor.reports.exports.packets import packet_of
-from assessor.reports.http import note_look, note_look_at
+from assessor.reports.http import note_look, note_look_at, one_at_a_time
 from assessor.reports.queries import COMPARED_OPENING
 from assessor.reports.queries.own_copy import own_copy_of
 
@@ -45,7 +45,8 @@ def comparison_export(request: SignedInRequest, slug: str, format: str) -> HttpR
     packet = packet_of(opening=opening, viewer=request.user, at=now)
     out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # the response closes it
     try:
-        FORMATS[format].write(packet, cast(BinaryIO, out))
+        with one_at_a_time(user=request.user):
+            FORMATS[format].write(packet, cast(BinaryIO, out))
     except Refused as refused:
         out.close()
         messages.error(request, refused.sentence)
@@ -78,8 +79,9 @@ def own_copy(request: SignedInRequest, ref: str, format: str) -> HttpResponse:
     now = timezone.now()
     content_type, write = OWN_FORMS[format]
     try:
-        copy = own_copy_of(application=application, viewer=request.user)
-        content = write(copy=copy, application=application, at=now)
+        with one_at_a_time(user=request.user):
+            copy = own_copy_of(application=application, viewer=request.user)
+            content = write(copy=copy, application=application, at=now)
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("interviews:application-detail", ref)

@@ -12,6 +12,7 @@ from assessor.audit.models import AuditEvent, AuditPayload
 from assessor.interviews.models import FirstLook
 from assessor.openings.enums import TeamAccess
 from assessor.reports.exports.formats import EXPORTS, FORMATS
+from assessor.reports.http import one_at_a_time
 from tests.factories.accounts import UserFactory
 from tests.reports.hiring import hiring
 
@@ -126,6 +127,28 @@ def test_the_page_offers_every_form(client_of, marit):
     assert [f'formaction="{address(name)}"' in page for name in FORMATS if name != "html"] == [True] * len(
         EXPORTS
     )
+
+
+def test_a_second_export_waits_until_the_first_is_written(client_of, marit, events):
+    client = client_of(marit)
+    client.get(PAGE)
+    with events() as recorded, one_at_a_time(user=marit):
+        refused = client.post(address("xlsx"), follow=True)
+    assert recorded == []
+    assert "Your last export is still being written." in refused.content.decode()
+    assert content_of(client.post(address("xlsx")))
+
+
+def test_another_person_need_not_wait(client_of, archive, marit):
+    with one_at_a_time(user=archive.team("Olga")):
+        assert content_of(client_of(marit).post(address("csv")))
+
+
+def test_a_file_that_failed_keeps_nobody_waiting(marit):
+    with pytest.raises(ZeroDivisionError), one_at_a_time(user=marit):
+        1 / 0  # noqa: B018
+    with one_at_a_time(user=marit):
+        pass
 
 
 def test_an_empty_opening_can_be_exported(client_of):
