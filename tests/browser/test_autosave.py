@@ -262,6 +262,23 @@ def test_du_06_who_submits_after_the_session_ended_goes_on_where_they_stood(seat
     assert Scorecard.objects.get().is_submitted
 
 
+def test_du_06_who_did_not_sign_in_after_submitting_has_not_submitted(seat, form, watch):
+    watch.expect(401)
+    choose(form, "Depth", "4")
+    form.get_by_label("Score of Execution").fill("7.5")
+    said(form, "Saved")
+    Session.objects.all().delete()
+    form.get_by_label("Strong yes").check()
+    form.get_by_role("button", name="Submit scorecard").click()
+    form.get_by_role("button", name="Not now").click()
+    form.get_by_label("Summary").fill("On second thoughts.")
+    form.get_by_role("button", name="Sign in again to save").click()
+    sign_in_again(form)
+    said(form, "Saved")
+    assert kept(seat).summary == "On second thoughts."
+    assert not Scorecard.objects.get().is_submitted
+
+
 def test_du_06_who_signed_in_on_another_page_goes_on_when_back(seat, ann, form, watch, client_of):
     watch.expect(401)
     Session.objects.all().delete()

@@ -40,6 +40,8 @@ def test_other_weights_are_tried_by_keyboard_and_stand_in_the_address(page):
     expect(page).to_have_url(re.compile(r"w-clarity=0&w-depth=50"))
     assert page.evaluate("window.same")
 
+    assert "Ngozi" not in page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+
     page.reload()
     expect(page.get_by_text("With these weights Obi would be first.")).to_be_visible()
     page.get_by_role("link", name="Back to the rubric’s weights").click()
