@@ -33,9 +33,9 @@ def test_other_weights_are_tried_by_keyboard_and_stand_in_the_address(page):
     slider = page.get_by_role("slider", name="Clarity")
     slider.focus()
     page.keyboard.press("Home")
-    expect(
-        page.get_by_text("With these weights Obi would be first. The official order stands.")
-    ).to_be_visible()
+    said = "With these weights Obi would be first. The official order stands."
+    expect(page.locator("#what-if").get_by_text(said)).to_be_visible()
+    expect(page.locator("#what-if-said")).to_have_text(said)
     expect(slider).to_be_focused()
     expect(page).to_have_url(re.compile(r"w-clarity=0&w-depth=50"))
     assert page.evaluate("window.same")
@@ -43,7 +43,7 @@ def test_other_weights_are_tried_by_keyboard_and_stand_in_the_address(page):
     assert "Ngozi" not in page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
 
     page.reload()
-    expect(page.get_by_text("With these weights Obi would be first.")).to_be_visible()
+    expect(page.locator("#what-if").get_by_text("With these weights Obi would be first.")).to_be_visible()
     page.get_by_role("link", name="Back to the rubric’s weights").click()
     expect(page.get_by_text("With these weights")).to_have_count(0)
 

@@ -33,7 +33,7 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "GET" and note_look(request, opening, result):
         return _as_it_is_now(request)
     if request.htmx.target == WHAT_IF:
-        tried = {"what_if": what_if(result, request.GET), "opening": opening}
+        tried = {"what_if": what_if(result, request.GET), "opening": opening, "is_answer": True}
         return TemplateResponse(request, "reports/_what_if.html", tried)
 
     choice = sort_choice(viewer=request.user, opening=opening)

@@ -30,6 +30,9 @@ from assessor.reports.rules.decided import decided_table
 from assessor.reports.rules.headline import headline
 from assessor.reports.rules.record import record_of
 
+CLOSED_MEANWHILE = (
+    "Scorecards of this opening were closed to you while the page was made, so look at it again."
+)
 UNKNOWN_CHANGE = "What the page was loaded with cannot be read any more, so look at the candidate again."
 
 
@@ -43,7 +46,7 @@ def decision_create(request: SignedInRequest, ref: str) -> HttpResponse:
         return _refused(request, application, sentence)
     comparison = comparison_of(opening=application.opening, viewer=request.user)
     if request.method != "HEAD" and note_look(request, application.opening, comparison):
-        return redirect("interviews:application-detail", ref)
+        return _refused(request, application, CLOSED_MEANWHILE)
 
     newest = latest_decision(application=application)
     form = DecisionForm(
