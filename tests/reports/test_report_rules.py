@@ -11,6 +11,7 @@ from assessor.reports.rules.advice import advice
 from assessor.reports.rules.agreement import agreement_panel
 from assessor.reports.rules.chances import chances, weights_panel
 from assessor.reports.rules.differences import widest
+from assessor.reports.rules.flips import change_points
 from assessor.reports.rules.levels import level_near
 from assessor.reports.rules.report import report
 from assessor.reports.rules.sorting import Sort
@@ -96,7 +97,7 @@ def test_advice_says_why_and_what_to_ask(panel):
     said = advice(panel)
     assert said.why[0].startswith("Ngozi is ahead of Obi most on Depth")
     assert any("Ngozi stays first whichever interviewer is left out." in line for line in said.why)
-    assert any("Talk about “Depth” of Obi" in line for line in said.next)
+    assert any("Talk about Obi on “Depth”" in line for line in said.next)
 
 
 def test_advice_names_what_is_missing():
@@ -130,6 +131,12 @@ def test_weights_panel_by_hand():
     assert [flip.at for flip in found.flips] == pytest.approx([100 * 3 / 7, 100 * 4 / 7])
     shares = {share.name: share.text for share in found.shares}
     assert set(shares) == {"Ngozi", "Obi"}
+
+
+def test_two_who_are_only_level_at_an_end_do_not_change_places_there():
+    assert change_points([None, 0.0, 0.4, 1.0]) == [None, None, 0.4, None]
+    compared = comparison_of_scores({"Ngozi": ((4, 4),), "Obi": ((4, 1),)})
+    assert [flip.at for flip in weights_panel(compared).flips] == [None, None]
 
 
 def test_what_if_ranks_those_who_are_complete_on_what_weighs():

@@ -12,6 +12,7 @@ from assessor.measurement.analysis import Analysis
 from assessor.measurement.composite import TIE
 from assessor.reports.rules.agreement import TENTATIVE
 from assessor.reports.rules.comparison import Comparison
+from assessor.reports.rules.flips import change_points
 
 WIDE = 0.5  # of a scale: two people who are half of it apart saw different things
 NAMED = 3
@@ -65,7 +66,10 @@ def _by_weights(comparison: Comparison, analysis: Analysis, name: str, other: st
     flips = [
         (abs(flip - share), criterion.name, flip, share)
         for criterion, flip, share in zip(
-            comparison.rubric.criteria, analysis.flips, comparison.composite.weights.tolist(), strict=True
+            comparison.rubric.criteria,
+            change_points(analysis.flips),
+            comparison.composite.weights.tolist(),
+            strict=True,
         )
         if flip is not None
     ]
@@ -123,7 +127,7 @@ def _wide_apart(comparison: Comparison, analysis: Analysis) -> list[str]:
         for row, column in np.argwhere(np.nan_to_num(spread) >= WIDE)
     ]
     return [
-        f"Talk about “{comparison.rubric.criteria[column].name}” of {comparison.candidates[index].name}:"
+        f"Talk about {comparison.candidates[index].name} on “{comparison.rubric.criteria[column].name}”:"
         " interviewers are far apart there."
         for _, index, column in sorted(cells, key=lambda cell: (-cell[0], cell[1], cell[2]))[:NAMED]
     ]

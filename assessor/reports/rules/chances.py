@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assessor.lib.heat import heat_step
 from assessor.measurement.composite import TIE
 from assessor.reports.rules.comparison import Comparison
+from assessor.reports.rules.flips import change_points
 from assessor.reports.rules.standing import chance
 from assessor.reports.rules.strips import SHARE, Strip
 from roles.rules import CriterionText
@@ -109,10 +110,10 @@ def weights_panel(comparison: Comparison) -> WeightsPanel | None:
         is_level=bool(comparison.composite.score[leaders[0]] - comparison.composite.score[leaders[1]] <= TIE),
         flips=tuple(
             Flip(criterion, float(official[criterion.key]), None if flip is None else 100 * flip)
-            for criterion, flip in zip(comparison.rubric.criteria, analysis.flips, strict=True)
+            for criterion, flip in zip(comparison.rubric.criteria, change_points(analysis.flips), strict=True)
         ),
         shares=tuple(
-            FirstShare(name, chance(share), SHARE.strip(None, (0.0, share)))
+            FirstShare(name, "100 %" if share == 1 else chance(share), SHARE.strip(None, (0.0, share)))
             for name, share in shares[:MOST]
             if share > 0
         ),

@@ -10,7 +10,9 @@ from assessor.reports.rules.comparison import Comparison
 # Koo & Li 2016, by the lower bound of the interval.
 _WORDS = ((0.5, "poor"), (0.75, "moderate"), (0.9, "good"))
 _NO_ICC = {
-    Undefined.TOO_FEW: "Fewer than two candidates have two scorecards that cover every criterion.",
+    Undefined.TOO_FEW: (
+        "How far whole scorecards agree cannot be said: fewer than two candidates have two that cover every criterion."
+    ),
     Undefined.NO_SPREAD: "Every scorecard comes to the same score, so there is nothing to agree or differ on.",
 }
 

@@ -12,6 +12,7 @@ from assessor.reports.rules.brief import score_words
 from assessor.reports.rules.comparison import Comparison, Row
 from assessor.reports.rules.example import CANDIDATES, CRITERIA, INTERVIEWERS, PLACES, example
 from assessor.reports.rules.findings import agreement_words, comparability_of
+from assessor.reports.rules.flips import change_points
 from assessor.reports.rules.headline import headline
 from assessor.reports.rules.working import Working, working
 
@@ -128,7 +129,7 @@ def _flips(comparison: Comparison) -> list[Line]:
             ),
         )
         for criterion, flip in zip(
-            comparison.rubric.criteria, analysis.flips if analysis else [], strict=True
+            comparison.rubric.criteria, change_points(analysis.flips) if analysis else [], strict=True
         )
     ]
 
