@@ -19,7 +19,7 @@ _BY = re.compile(r"-?[a-z0-9][a-z0-9-]{0,79}")
 
 @require_POST
 def comparison_sort(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Keep the column that was asked for and go back to the comparison; nonsense goes back to the names."""
+    """Keep the column that was asked for and go back to the table; nonsense goes back to the names."""
     opening = get_object_or_404(openings_visible_to(viewer=request.user), slug=slug)
 
     wanted = request.POST.get("by", "")
@@ -34,4 +34,4 @@ def comparison_sort(request: SignedInRequest, slug: str) -> HttpResponse:
     )
 
     show = "?show=shortlist" if request.POST.get("show") == "shortlist" else ""
-    return redirect(reverse("reports:comparison", args=[slug]) + show)
+    return redirect(reverse("reports:comparison", args=[slug]) + show + "#matrix")

@@ -98,7 +98,7 @@ def test_page_opens_by_name_and_keeps_the_sort_of_each_person_and_opening(archiv
     assert names(rows()) == ["Ngozi", "Obi", "Pia", "Quy"]
     client = client_of(marit)
     moved = client.post(SORT, {"by": "-depth"})
-    assert (moved.status_code, moved.url) == (302, PAGE)
+    assert (moved.status_code, moved.url) == (302, f"{PAGE}#matrix")
     assert names(rows()) == ["Ngozi", "Pia", "Obi", "Quy"]
     tom = archive.team("Tom")
     assert names(rows_of(client_of(tom).get(PAGE))) == ["Ngozi", "Obi", "Pia", "Quy"]
@@ -140,8 +140,11 @@ def test_sort_by_nonsense_is_by_name(client_of, marit, rows, by):
 
 def test_sort_keeps_the_filter_and_never_leads_elsewhere(client_of, marit):
     client = client_of(marit)
-    assert client.post(SORT, {"by": "score", "show": "shortlist"}).url == PAGE + "?show=shortlist"
-    assert client.post(SORT, {"by": "score", "show": "//evil.example", "next": "//evil.example"}).url == PAGE
+    assert client.post(SORT, {"by": "score", "show": "shortlist"}).url == PAGE + "?show=shortlist#matrix"
+    assert (
+        client.post(SORT, {"by": "score", "show": "//evil.example", "next": "//evil.example"}).url
+        == PAGE + "#matrix"
+    )
 
 
 def test_sort_is_a_post_of_the_team(archive, client_of):
