@@ -210,7 +210,7 @@ def test_rb_10_zero_not_assessed_blank_and_abstained_are_four_things_and_none_co
     ]
     told = [re.search(r'rating-answer">\s*<span[^>]*>(.*?)</span>', page, re.S) for page in pages]
     words = [" ".join(re.sub(r"<[^>]*>", " ", match[1]).split()) for match in told if match]
-    assert words == ["0 on 0 to 10", "Not assessed", "No score yet"]
+    assert words == ["0 on 0 to 10", "Not assessed", "Not scored"]
 
 
 def emptied(draft: Rubric) -> None:

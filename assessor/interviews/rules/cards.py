@@ -14,6 +14,11 @@ from roles.rules import CompetencyText, CriterionText
 MAX_TEXT = 100_000
 MAX_REASON = 2_000
 NO_REASON = "Say in a sentence why the scorecard is opened again."
+UNSCORED = "This must be scored before you can submit."
+NOT_ENOUGH = (
+    "“Not assessed” is not enough here: your round has to score this."
+    " If you saw nothing of it, tell whoever runs the round."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def only(competencies: Iterable[CompetencyText], keys: Container[str]) -> tuple[
 def missing_before_submit(answers: Answers, criteria: Sequence[CriterionText]) -> list[Missing]:
     """Return what must still be filled in: a score on each required criterion, and a recommendation."""
     lacking = [
-        Missing("This must be scored before you can submit.", criterion.key)
+        Missing(NOT_ENOUGH if answers.of(criterion.key).not_assessed else UNSCORED, criterion.key)
         for criterion in criteria
         if criterion.required and answers.of(criterion.key).value is None
     ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assessor.interviews.rules.cards import (
+    NOT_ENOUGH,
     Answer,
     Answers,
     Missing,
@@ -27,9 +28,7 @@ def test_nothing_is_missing_from_a_card_with_all_that_is_required():
 
 def test_not_assessed_does_not_answer_what_is_required():
     answers = Answers(by_key=dict(FULL.by_key) | {"depth": Answer(not_assessed=True)}, recommendation="no")
-    assert missing_before_submit(answers, CRITERIA) == [
-        Missing("This must be scored before you can submit.", "depth")
-    ]
+    assert missing_before_submit(answers, CRITERIA) == [Missing(NOT_ENOUGH, "depth")]
 
 
 def test_the_recommendation_is_asked_for_last():
