@@ -18,7 +18,7 @@ MISSING = (
 
 def page_of(template: str, context: dict[str, Any]) -> str:
     """Return a template as one HTML page that holds its own style and asks for nothing else."""
-    html = render_to_string(template, context)
+    html = render_to_string(template, context).lstrip()
     return html.replace("</head>", f"<style>\n{_style()}</style>\n</head>", 1)
 
 

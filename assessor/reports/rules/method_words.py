@@ -42,12 +42,14 @@ def methods_of(comparison: Comparison) -> tuple[Method, ...]:
         ),
         Method(
             "Interval",
-            "Where the score would lie nine times in ten with other interviewers of the same kind, from how far the"
-            " interviewers here differ. There is none where each candidate has one interviewer alone.",
+            "90 %: how far the score may be off because these interviewers scored and not others like them, from how"
+            " far they differ here. It knows nothing of what they all get wrong alike. There is none where each"
+            " candidate has one interviewer alone.",
         ),
         Method(
             "Chance of being the best",
-            f"From {DRAWS:,} draws within the intervals, among the first {MOST} by score who are fully scored.",
+            f"From {DRAWS:,} draws around the scores, as far off as the intervals say, among the first {MOST} by"
+            " score who are fully scored.",
         ),
         Method(
             "Agreement",

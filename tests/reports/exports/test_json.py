@@ -227,7 +227,14 @@ def test_compare_that_cannot_write_leaves_no_event(archive, tmp_path, events):
 
 
 @pytest.mark.parametrize(
-    ("name", "begins"), [("csv", b"\xef\xbb\xbf"), ("scores", b"\xef\xbb\xbf"), ("xlsx", b"PK")]
+    ("name", "begins"),
+    [
+        ("csv", b"\xef\xbb\xbf"),
+        ("scores", b"\xef\xbb\xbf"),
+        ("xlsx", b"PK"),
+        ("pdf", b"%PDF-"),
+        ("html", b"<!DOCTYPE html>"),
+    ],
 )
 def test_compare_writes_every_other_form(archive, tmp_path, name, begins, events):
     users.ensure_system(at=AT)
@@ -235,6 +242,12 @@ def test_compare_writes_every_other_form(archive, tmp_path, name, begins, events
         ran = run("compare", "archive", "--format", name, "--output", tmp_path / "file")
     assert (ran.status, ran.out, ran.err, recorded) == (0, "", "", ["comparison.exported"])
     assert (tmp_path / "file").read_bytes().startswith(begins)
+
+
+def test_compare_writes_a_workbook_to_a_pipe(archive, capsysbinary):
+    ran = run("compare", "archive", "--format", "xlsx")
+    assert (ran.status, ran.out, ran.err) == (0, "", "")
+    assert capsysbinary.readouterr().out.startswith(b"PK")
 
 
 @pytest.mark.parametrize(
