@@ -9,6 +9,7 @@ import pytest
 
 from assessor.audit.models import AuditEvent, AuditPayload
 from assessor.candidates.enums import Stage
+from assessor.interviews.actions import reads
 from assessor.interviews.models import FirstLook
 from assessor.openings.enums import TeamAccess
 from assessor.openings.models import Opening
@@ -140,6 +141,14 @@ def test_it_is_recorded_once_without_a_word_of_it(ngozi, marit, client_of, event
     event = AuditEvent.objects.order_by("-seq").first()
     assert (event.actor_ref, event.object_ref, event.subject_ref) == (marit.ref, ngozi.ref, ngozi.ref)
     assert AuditPayload.objects.order_by("-seq").first().payload["after"] == {"format": "html"}
+
+
+def test_record_own_copy_says_whose_and_in_which_form(ngozi, marit, at, events):
+    with events() as recorded:
+        reads.record_own_copy(application=ngozi, format="pdf", by=marit, at=at)
+    assert recorded == ["application.exported"]
+    event = AuditEvent.objects.order_by("-seq").first()
+    assert (event.actor_ref, event.object_type, event.object_ref) == (marit.ref, "application", ngozi.ref)
 
 
 def test_it_is_a_first_look(ngozi, marit, client_of):
