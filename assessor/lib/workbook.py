@@ -53,6 +53,7 @@ class Workbook:
     def __init__(self, out: BinaryIO) -> None:
         self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=2)
         self._names: list[str] = []
+        self._filtered: dict[int, str] = {}
         self._known: dict[str, str] = {}
 
     def __enter__(self) -> Workbook:
@@ -62,7 +63,7 @@ class Workbook:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            for name, text in parts.around(self._names):
+            for name, text in parts.around(self._names, self._filtered):
                 self._zip.writestr(name, text)
         self._zip.close()
 
@@ -92,6 +93,8 @@ class Workbook:
                 if len(block) == 500:
                     sheet.write("".join(block).encode())
                     block.clear()
+            if frozen:
+                self._filtered[len(self._names) - 1] = f"$A$1:${letters[-1]}${number}"
             block.append(parts.sheet_end(letters[-1], number, filtered=frozen))
             sheet.write("".join(block).encode())
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import quoteattr
+from collections.abc import Iterator, Mapping, Sequence
+from xml.sax.saxutils import escape, quoteattr
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -68,8 +68,8 @@ def sheet_end(last_column: str, last_row: int, *, filtered: bool) -> str:
     return f"</sheetData>{wanted}</worksheet>"
 
 
-def around(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Give the parts of the file that name its sheets, each with its path."""
+def around(names: Sequence[str], filtered: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Give the parts of the file that name its sheets, each with its path. `filtered`: which cells have a filter."""
     numbers = range(1, len(names) + 1)
     yield "[Content_Types].xml", _content_types(numbers)
     yield (
@@ -83,7 +83,8 @@ def around(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     )
     yield (
         "xl/workbook.xml",
-        f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}"><sheets>{sheets}</sheets></workbook>',
+        f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}"><sheets>{sheets}</sheets>'
+        f"{_filters(names, filtered)}</workbook>",
     )
     links = "".join(
         f'<Relationship Id="rId{number}" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet{number}.xml"/>'
@@ -95,6 +96,21 @@ def around(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{links}{styles}</Relationships>',
     )
     yield "xl/styles.xml", _style_sheet()
+
+
+def _filters(names: Sequence[str], filtered: Mapping[int, str]) -> str:
+    """Return the hidden names by which spreadsheets know a sheet's filter."""
+    entries = "".join(
+        f'<definedName name="_xlnm._FilterDatabase" localSheetId="{index}" hidden="1">'
+        f"{escape(_quoted(names[index]))}!{cells}</definedName>"
+        for index, cells in filtered.items()
+    )
+    return f"<definedNames>{entries}</definedNames>" if entries else ""
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _content_types(numbers: range) -> str:

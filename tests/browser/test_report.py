@@ -58,3 +58,12 @@ def test_picked_rows_are_pinned_and_set_side_by_side(page):
     expect(page.get_by_role("heading", name="Ngozi")).to_have_count(2)
     page.get_by_text("What was said").first.click()
     expect(page.get_by_role("link", name="Ann").first).to_be_visible()
+
+
+def test_files_are_taken_one_after_the_other_from_the_same_page(page):
+    for name, ending in (("Workbook (XLSX)", "xlsx"), ("Matrix (CSV)", "csv"), ("Workbook (XLSX)", "xlsx")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        assert download.value.suggested_filename.startswith("archive-comparison-")
+        assert download.value.suggested_filename.endswith(f".{ending}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comparison")
