@@ -24,6 +24,7 @@ from tests.factories.openings import TeamMemberFactory
 from tests.score_files import assert_log_is_whole, real_data, rows_in_tables
 from tests.shell import run
 
+pytestmark = pytest.mark.django_db
 SCALE = ("--map", "interviewer=rater", "--scale", "0:10:0.25")
 
 
