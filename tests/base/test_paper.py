@@ -8,6 +8,7 @@ import sys
 import zlib
 
 from assessor.base import paper
+from tests.pango import need_pango
 
 
 def page(body):
@@ -31,6 +32,7 @@ def unpacked(stream):
 
 
 def test_a_page_becomes_a_pdf_of_so_many_pages():
+    need_pango()
     content = paper.pdf_of(page("<p>one</p><p style='break-before: page'>two</p>"))
     assert content.startswith(b"%PDF-")
     assert pages_of(content) == 2
@@ -38,6 +40,7 @@ def test_a_page_becomes_a_pdf_of_so_many_pages():
 
 def test_nothing_is_fetched(tmp_path):
     """Sockets are closed in tests, so an attempt would fail; a file could be read, and must not be."""
+    need_pango()
     (tmp_path / "secret.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><text>quagga</text></svg>")
     inside = f"file://{tmp_path}/secret.svg"
     body = "".join(
@@ -81,4 +84,5 @@ print([message.id for message in paper.pdf_can_be_written()])
 
 
 def test_with_pango_there_is_nothing_to_say():
+    need_pango()
     assert paper.pdf_can_be_written() == []

@@ -20,6 +20,7 @@ from tests.base.test_paper import pages_of
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import ConflictFactory, DecisionFactory
 from tests.moments import AT
+from tests.pango import need_pango
 from tests.reports.hiring import hiring
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,7 @@ def test_somebody_who_was_rejected_can_have_it_too(ngozi, marit, client_of):
 
 
 def test_it_is_a_pdf(ngozi, marit, client_of):
+    need_pango()
     response = client_of(marit).post(address(ngozi, "pdf"))
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith(f'attachment; filename="own-copy-{ngozi.ref}-2')

@@ -15,6 +15,7 @@ from assessor.openings.models import Opening
 from assessor.reports.exports.json import comparison_document, comparison_json
 from assessor.reports.queries import comparison_of
 from tests.moments import AT
+from tests.pango import need_pango
 from tests.reports.hiring import hiring
 from tests.shell import run
 
@@ -237,6 +238,8 @@ def test_compare_that_cannot_write_leaves_no_event(archive, tmp_path, events):
     ],
 )
 def test_compare_writes_every_other_form(archive, tmp_path, name, begins, events):
+    if name == "pdf":
+        need_pango()
     users.ensure_system(at=AT)
     with events() as recorded:
         ran = run("compare", "archive", "--format", name, "--output", tmp_path / "file")

@@ -13,6 +13,7 @@ from assessor.reports.exports.pdf import MOST_ROWS, write_html, write_pdf
 from tests.base.test_paper import pages_of
 from tests.factories.candidates import DecisionFactory
 from tests.moments import AT
+from tests.pango import need_pango
 from tests.reports.hiring import hiring
 from tests.reports.packets import packed
 
@@ -42,6 +43,7 @@ def words(archive, viewer=None):
 
 
 def test_the_packet_is_a_pdf_of_a_few_pages(archive):
+    need_pango()
     out = io.BytesIO()
     write_pdf(packed(archive), out)
     assert out.getvalue().startswith(b"%PDF-")

@@ -14,6 +14,7 @@ from assessor.openings.enums import TeamAccess
 from assessor.reports.exports.formats import EXPORTS, FORMATS
 from assessor.reports.http import one_at_a_time
 from tests.factories.accounts import UserFactory
+from tests.pango import need_pango
 from tests.reports.hiring import hiring
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,8 @@ def content_of(response):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_form_is_a_download_that_is_recorded_once(name, client_of, marit, events):
+    if name == "pdf":
+        need_pango()
     client = client_of(marit)
     client.get(PAGE)
     with events() as recorded:
@@ -94,6 +97,8 @@ def test_an_unknown_form_is_not_found(client_of, marit, events):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_blind_reader_gets_nothing_of_what_is_hidden(name, client_of, archive, marit):
+    if name == "pdf":
+        need_pango()
     archive.seat(archive.opening.applications.get(candidate__identity__name="Ngozi"), "Marit")
     content = content_of(client_of(marit).post(address(name)))
     words = words_of(name, content)
