@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import f as f_distribution
+from scipy.special import fdtri
 
 from assessor.measurement.resampling import CONFIDENCE, percentile_interval
 from assessor.measurement.scores import Floats, Ints
@@ -153,8 +153,8 @@ def one_way_interval(table: Floats) -> Estimate:
         return Estimate(value)
     observed, tail = ms.rows / ms.within, 1 - (1 - CONFIDENCE) / 2
     df_rows, df_within = ms.n - 1, ms.n * (ms.k - 1)
-    low = observed / f_distribution.ppf(tail, df_rows, df_within)
-    high = observed * f_distribution.ppf(tail, df_within, df_rows)
+    low = observed / fdtri(df_rows, df_within, tail)
+    high = observed * fdtri(df_within, df_rows, tail)
     return Estimate(value, (float((low - 1) / (low + ms.k - 1)), float((high - 1) / (high + ms.k - 1))))
 
 
@@ -172,8 +172,8 @@ def _f_interval(ms: MeanSquares, value: float) -> tuple[float, float] | None:
         return None
     df = (a * ms.columns + b * ms.residual) ** 2 / spread
     tail = 1 - (1 - CONFIDENCE) / 2
-    f_low = f_distribution.ppf(tail, n - 1, df)
-    f_high = f_distribution.ppf(tail, df, n - 1)
+    f_low = fdtri(n - 1, df, tail)
+    f_high = fdtri(df, n - 1, tail)
     rest = k * ms.columns + (k * n - k - n) * ms.residual
     bottoms = f_low * rest + n * ms.rows, rest + n * f_high * ms.rows
     if not all(np.isfinite(bottom) and abs(bottom) > NOTHING for bottom in bottoms):

@@ -203,13 +203,13 @@ def test_nothing_pooled_while_anything_is_hidden():
     assert (found.advice.why, found.advice.next) == ((), ())
 
 
-def test_level_near_takes_the_lower_of_two_as_near():
+def test_level_near_names_both_of_two_as_near():
     levels = (LevelText(Decimal(1), "Weak"), LevelText(Decimal(3), "Sound"), LevelText(Decimal(5), "Strong"))
     entry = replace(criterion("depth"), levels=levels)
     assert [level_near(entry, mean) for mean in (None, 1.2, 2.0, 4.1)] == [
         "",
         "1: Weak",
-        "1: Weak",
+        "1: Weak – and 3: Sound",
         "5: Strong",
     ]
     assert level_near(criterion("depth"), 3.0) == ""
