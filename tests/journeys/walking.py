@@ -51,6 +51,13 @@ def text_of(response: Any) -> str:
     return f"{body.decode('utf-8', 'replace')} {dict(response.headers)} {led}"
 
 
+def status_of(response: Any) -> int:
+    """Return how a request was answered, once a file that was handed out is read to its end, and so closed."""
+    if response.streaming:
+        b"".join(response)
+    return int(response.status_code)
+
+
 def found_in(response: Any) -> set[str]:
     return {word.lower() for word in FIND.findall(text_of(response))}
 

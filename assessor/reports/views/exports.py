@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 from typing import BinaryIO, TypeVar, cast
 
 from django.contrib import messages
@@ -42,27 +43,25 @@ def comparison_export(request: SignedInRequest, slug: str, format: str) -> HttpR
         raise Http404
 
     now = timezone.now()
-    packet = packet_of(opening=opening, viewer=request.user, at=now)
-    out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # the response closes it
-    try:
-        with one_at_a_time(user=request.user):
-            FORMATS[format].write(packet, cast(BinaryIO, out))
-    except Refused as refused:
-        out.close()
-        messages.error(request, refused.sentence)
-        return redirect("reports:comparison", slug)
+    form, packet = FORMATS[format], packet_of(opening=opening, viewer=request.user, at=now)
+    with ExitStack() as closed_unless_sent:
+        out = closed_unless_sent.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
+        try:
+            with one_at_a_time(user=request.user):
+                form.write(packet, cast(BinaryIO, out))
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+            return redirect("reports:comparison", slug)
 
-    # What turned hidden while the file was written must not leave in it.
-    if note_look(request, opening, packet.comparison):
-        out.close()
-        return redirect("reports:comparison", slug)
-    rows = len(packet.comparison.candidates)
-    reads.record_export(opening=opening, format=format, rows=rows, by=request.user, at=now)
-    out.seek(0)
-    form = FORMATS[format]
-    return as_download(
-        FileResponse(out, content_type=form.content_type), f"{slug}-{form.called}", form.ending
-    )
+        # What turned hidden while the file was written must not leave in it.
+        if note_look(request, opening, packet.comparison):
+            return redirect("reports:comparison", slug)
+        rows = len(packet.comparison.candidates)
+        reads.record_export(opening=opening, format=format, rows=rows, by=request.user, at=now)
+        out.seek(0)
+        response = FileResponse(out, content_type=form.content_type)
+        closed_unless_sent.pop_all()
+    return as_download(response, f"{slug}-{form.called}", form.ending)
 
 
 @require_POST
