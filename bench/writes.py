@@ -37,6 +37,10 @@ class Stage:
     cookies: list[str]
     manager: str
 
+    def __post_init__(self) -> None:
+        # Asked once: threads that ask a database by themselves hold connections of the pool.
+        self.keys = list(self.opening.rubric.criteria.order_by("position").values_list("key", flat=True))
+
     def page(self, port: int, number: int) -> Page:
         return Page(port, f"/seats/{self.seats[number].ref}/", self.cookies[number])
 
@@ -230,9 +234,9 @@ def _until_answered(page: Page, fields: dict[str, str], over: threading.Event) -
 
 def _until_handed_in(held: Stage, page: Page, over: threading.Event) -> bool:
     form = {"seen": json.dumps(page.seen), "action": "submit", "recommendation": "yes", "summary": "Fine."}
-    for place, criterion in enumerate(held.opening.rubric.criteria.order_by("position")):
+    for place, key in enumerate(held.keys):
         # A card on which all is the same is asked about once more.
-        form |= {f"score-{criterion.key}": "4" if place else "3", f"evidence-{criterion.key}": "5"}
+        form |= {f"score-{key}": "4" if place else "3", f"evidence-{key}": "5"}
     while not over.is_set():
         try:
             status, text = page.ask("POST", page.path, urlencode(form), kind="html")
