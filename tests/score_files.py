@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from pathlib import Path
 
-import pytest
 from django.apps import apps
-from django.conf import settings
 
 from assessor.audit.actions import GENESIS, chained_hash
 from assessor.audit.models import AuditEvent, AuditPayload
 from assessor.lib.canonical import canonical_json
 
 HEADER = "candidate,interviewer,criterion,score"
-
-
-def real_data(name: str) -> Path:
-    """Return a file of the real data; skip the test, saying so, where the folder is absent."""
-    folder = Path(os.environ.get("ASSESSOR_REALDATA", "../shared/data"))
-    path = Path(settings.BASE_DIR, folder, name)
-    if not path.exists():
-        pytest.skip(f"needs {name} of the real data; ASSESSOR_REALDATA says where it is")
-    return path
 
 
 def long_file(*rows: str, header: str = HEADER) -> bytes:

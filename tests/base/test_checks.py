@@ -19,10 +19,8 @@ PRODUCTION = {
     "ASSESSOR_ALLOWED_HOSTS": "hire.example.com",
     "ASSESSOR_SITE_URL": "https://hire.example.com",
 }
-sqlite_only = pytest.mark.skipif(
-    django_settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3",
-    reason="about SQLite; the suite runs on it as well",
-)
+ON_SQLITE = django_settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+sqlite_only = pytest.mark.skipif(not ON_SQLITE, reason="about SQLite; the suite runs on it as well")
 
 
 def _manage(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -8,7 +8,7 @@ import sys
 import zlib
 
 from assessor.base import paper
-from tests.pango import need_pango
+from tests.needs import need_pango
 
 
 def page(body):

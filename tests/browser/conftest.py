@@ -17,10 +17,11 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connections
 from playwright.sync_api import ConsoleMessage, Page, Playwright, Request, Response
 
+from tests.needs import CHROMIUM_MISSING, missing
+
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-MISSING = "Chromium is missing. On Debian: apt install chromium (or name it in $CHROMIUM)"
 # Nothing of a page comes from elsewhere; inside these the browser talks to nobody.
 OWN_SCHEMES = {"data", "blob", "about"}
 # What browsers call a request they dropped themselves because the page went on.
@@ -37,9 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> str:
     """Return where Chromium is; skip where it is not, or fail when everything is required."""
     if CHROMIUM is None:
-        if os.environ.get("ASSESSOR_REQUIRE_ALL") == "1":
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
+        missing(CHROMIUM_MISSING)
     return CHROMIUM
 
 

@@ -21,7 +21,8 @@ from django.test import Client
 
 from assessor.openings.models import Opening
 from tests.factories.openings import TeamMemberFactory
-from tests.score_files import assert_log_is_whole, real_data, rows_in_tables
+from tests.needs import real_data
+from tests.score_files import assert_log_is_whole, rows_in_tables
 from tests.shell import run
 
 pytestmark = pytest.mark.django_db

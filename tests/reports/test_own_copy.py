@@ -20,7 +20,7 @@ from tests.base.test_paper import pages_of
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import ConflictFactory, DecisionFactory
 from tests.moments import AT
-from tests.pango import need_pango
+from tests.needs import need_pango
 from tests.reports.hiring import hiring
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from assessor.openings.models import Opening
 from assessor.reports.exports.json import comparison_document, comparison_json
 from assessor.reports.queries import comparison_of
 from tests.moments import AT
-from tests.pango import need_pango
+from tests.needs import need_pango
 from tests.reports.hiring import hiring
 from tests.shell import run
 

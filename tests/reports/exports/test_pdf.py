@@ -13,7 +13,7 @@ from assessor.reports.exports.pdf import MOST_ROWS, write_html, write_pdf
 from tests.base.test_paper import pages_of
 from tests.factories.candidates import DecisionFactory
 from tests.moments import AT
-from tests.pango import need_pango
+from tests.needs import need_pango
 from tests.reports.hiring import hiring
 from tests.reports.packets import packed
 

@@ -14,7 +14,7 @@ from assessor.openings.enums import TeamAccess
 from assessor.reports.exports.formats import EXPORTS, FORMATS
 from assessor.reports.http import one_at_a_time
 from tests.factories.accounts import UserFactory
-from tests.pango import need_pango
+from tests.needs import need_pango
 from tests.reports.hiring import hiring
 
 pytestmark = pytest.mark.django_db

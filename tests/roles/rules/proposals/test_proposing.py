@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roles.rules.proposals import propose, text_of, text_of_file
+from tests.needs import real_data
 
 MARKDOWN = """\
 # Job description: Head of Archives (m/f/d)
@@ -293,15 +291,8 @@ def test_any_text_is_read_the_same_way_twice(text):
 # --- real texts --------------------------------------------------------------------------------------------
 
 
-def shared(name):
-    path = Path(os.environ.get("ASSESSOR_REALDATA", "../shared/data")).parent / name
-    if not path.exists():
-        pytest.skip(f"needs {name} beside the real data; ASSESSOR_REALDATA says where that is")
-    return path
-
-
 def test_real_page_about_a_director_of_machine_learning():
-    found = propose(text_of_file(shared("seed/director-of-machine-learning.txt").read_bytes()))
+    found = propose(text_of_file(real_data("../seed/director-of-machine-learning.txt").read_bytes()))
     assert found.title.title == "Director of Machine Learning"
     assert found.purpose.line == 16
     assert 6 <= len(found.responsibilities) <= 9
@@ -319,7 +310,7 @@ def test_real_page_about_a_director_of_machine_learning():
 def test_real_task_statements_are_proposed_one_by_one():
     rows = [
         line.split("\t")
-        for line in shared("data/onet/Task Statements.txt").read_text(encoding="utf-8").splitlines()[1:]
+        for line in real_data("onet/Task Statements.txt").read_text(encoding="utf-8").splitlines()[1:]
     ]
     jobs = {code: [row[2] for row in rows if row[0] == code] for code in {row[0] for row in rows}}
     for tasks in jobs.values():
