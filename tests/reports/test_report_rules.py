@@ -237,6 +237,9 @@ def test_standing_of_many_before_anybody_is_complete_shows_the_first_of_the_list
     many = {f"Person {number:02}": ((3, None) if number % 2 else (None, 3),) for number in range(20)}
     shown = standing(comparison_of_scores(many), sort=Sort())
     assert (len(shown.lines), shown.left_out, shown.by_score) == (12, 8, False)
+    assert shown.rest == "The first of the list; 8 more are in the matrix."
+    pinned = standing(comparison_of_scores(many), sort=Sort(), picked=["application-Person 19"])
+    assert pinned.rest == "The first of the list, and whom you pinned; 7 more are in the matrix."
 
 
 def test_interval_is_printed_on_the_scale():

@@ -57,6 +57,4 @@ def score_words(row: Row) -> str:
 
 
 def rank_words(row: Row, ranked: int) -> str:
-    if row.rank is None:
-        return "Not ranked"
-    return f"{row.rank}{'=' if row.tied else ''} of {ranked}"
+    return f"{row.place} of {ranked}" if row.place else "Not ranked"

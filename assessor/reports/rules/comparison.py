@@ -119,6 +119,11 @@ class Row:
     dominated_by: tuple[str, ...] | None = None
 
     @property
+    def place(self) -> str:
+        """The rank as it is printed, "2=" where it is shared; "" for whoever is not ranked."""
+        return "" if self.rank is None else f"{self.rank}{'=' if self.tied else ''}"
+
+    @property
     def likely(self) -> tuple[float, float] | None:
         """The interval as it is printed: no score lies off the scale."""
         return None if self.interval is None else (max(0.0, self.interval[0]), min(100.0, self.interval[1]))

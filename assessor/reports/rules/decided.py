@@ -38,7 +38,7 @@ def _row(row: Row, application_ref: str) -> DecidedRow:
         stage=candidate.stage_label,
         is_decided=candidate.application_ref == application_ref,
         is_closed=candidate.blind,
-        rank="–" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}",
+        rank=row.place or "–",
         score=half_up(row.score, 1),
         reach=score_words(row).partition(", ")[2],
         cards=candidate.cards,

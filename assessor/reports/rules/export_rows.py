@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assessor.lib.cells import Value
 from assessor.reports.rules.comparison import RECOMMENDATIONS, Comparison, Row
+from assessor.reports.rules.standing import verdicts
 
 FIXED = (
     "Candidate", "Stage", "Shortlisted", "Rank", "Tied", "Score", "Interval from", "Interval to",
@@ -68,12 +69,7 @@ def standing_rows(comparison: Comparison) -> Iterator[tuple[Value, ...]]:
         if row.candidate.blind:
             yield (None, row.candidate.name, None, None, None, None, HIDDEN)
         else:
-            rank = None if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
             span = row.bounds or row.interval or (None, None)
-            said = ", ".join(
-                f"{row.candidate.recommendations[word]} {str(word.label).lower()}"
-                for word in RECOMMENDATIONS
-                if row.candidate.recommendations[word]
-            )
-            remark = "; ".join(filter(None, ["provisional" if row.provisional else "", said]))
-            yield (rank, row.candidate.name, row.score, *span, row.p_best, remark)
+            remarks = ("provisional" if row.provisional else "", verdicts(row.candidate))
+            remark = "; ".join(filter(None, remarks))
+            yield (row.place or None, row.candidate.name, row.score, *span, row.p_best, remark)

@@ -14,6 +14,7 @@ from assessor.reports.rules.example import CANDIDATES, CRITERIA, INTERVIEWERS, P
 from assessor.reports.rules.findings import agreement_words, comparability_of
 from assessor.reports.rules.flips import change_points
 from assessor.reports.rules.headline import headline
+from assessor.reports.rules.standing import chance
 from assessor.reports.rules.working import Working, working
 
 
@@ -60,7 +61,7 @@ def methods(scores: tuple[int | None, ...], candidate: str) -> Methods:
         rules=_rules(scores),
         headline=headline(comparison),
         order=[_standing(row) for row in comparison.rows()],
-        first_beats_second="" if p is None else _share(p),
+        first_beats_second=chance(p),
         df=analysis.order.df,
         flips=_flips(comparison),
         shares=_shares(comparison),
@@ -104,17 +105,10 @@ def _rules(scores: tuple[int | None, ...]) -> list[Line]:
 
 
 def _standing(row: Row) -> Line:
-    rank = "–" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
-    return Line(row.candidate.name, (rank, score_words(row), half_up(row.se, 1), _share(row.p_best)))
-
-
-def _share(share: float | None) -> str:
-    """Print a chance in two digits, and neither as certain nor as impossible what is only nearly so."""
-    if share is None:
-        return "–"
-    if share > 0.99:
-        return "over 99 %"
-    return "under 1 %" if share < 0.01 else f"{half_up(100 * share, 0)} %"
+    return Line(
+        row.candidate.name,
+        (row.place or "–", score_words(row), half_up(row.se, 1), chance(row.p_best) or "–"),
+    )
 
 
 def _flips(comparison: Comparison) -> list[Line]:
@@ -139,7 +133,7 @@ def _shares(comparison: Comparison) -> list[Line]:
     if analysis is None or analysis.first_rank_share is None:
         return []
     found = zip(analysis.order.leaders, analysis.first_rank_share.tolist(), strict=True)
-    return [Line(CANDIDATES[index], (_share(share),)) for index, share in found]
+    return [Line(CANDIDATES[index], (chance(share),)) for index, share in found]
 
 
 def _agreement(comparison: Comparison) -> list[Line]:

@@ -11,12 +11,7 @@ from assessor.openings.enums import Fate
 from assessor.openings.rules import EarlierVersion, Measure, Reading, converts
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.headline import scored_by_one
-
-_PANEL_RULES = {
-    "median": "Each criterion counts with the median of its interviewers' scores.",
-    "trimmed": "Each criterion counts with the mean of its interviewers' scores after one highest and one lowest"
-    " are dropped.",
-}
+from assessor.reports.rules.method_words import PANEL_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +143,8 @@ def _counts_as(old: Measure, new: Measure) -> str:
 def _on_how_scores_are_made(comparison: Comparison) -> Iterator[Note]:
     if comparison.opening.panel_rule != "mean":
         unsure = " Intervals and chances are known for plain means alone."
-        yield Note("panel_rule", _PANEL_RULES[comparison.opening.panel_rule] + unsure)
+        rule = PANEL_RULES[comparison.opening.panel_rule]
+        yield Note("panel_rule", f"Each criterion counts with {rule}.{unsure}")
     if untrimmed := int(comparison.summary.untrimmed.sum()):
         yield Note(
             "untrimmed",

@@ -35,8 +35,18 @@ class Standing:
     lines: tuple[StandingLine, ...]
     left_out: int
     by_score: bool
+    has_pins: bool
     has_intervals: bool
     has_chances: bool
+
+    @property
+    def rest(self) -> str:
+        """Who is not among the lines, as a sentence; "" where everybody is."""
+        if not self.left_out:
+            return ""
+        shown = "The first by score" if self.by_score else "The first of the list"
+        pins = ", and whom you pinned" if self.has_pins else ""
+        return f"{shown}{pins}; {self.left_out} more are in the matrix."
 
 
 def standing(comparison: Comparison, *, sort: Sort, picked: Collection[str] = ()) -> Standing:
@@ -55,6 +65,7 @@ def standing(comparison: Comparison, *, sort: Sort, picked: Collection[str] = ()
     return Standing(
         lines,
         left_out=len(everybody) - len(lines),
+        has_pins=bool(picked),
         by_score=bool(comparison.analysis and comparison.analysis.order.leaders),
         has_intervals=any(line.row.interval for line in lines),
         has_chances=any(line.chance for line in lines),
@@ -67,7 +78,7 @@ def _line(comparison: Comparison, index: int) -> StandingLine:
     spans = row.bounds if row.provisional else row.interval
     return StandingLine(
         row=row,
-        rank="" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}",
+        rank=row.place,
         score=PERCENT.strip(None if row.provisional else row.score, spans, open_ended=row.provisional),
         chance=chance(row.p_best),
         verdicts=verdicts(candidate),

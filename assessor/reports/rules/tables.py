@@ -118,10 +118,9 @@ def _group_starts(comparison: Comparison) -> list[bool]:
 
 
 def _table_row(row: Row, firsts: Sequence[bool], *, picked: bool) -> TableRow:
-    rank = "" if row.rank is None else f"{row.rank}{'=' if row.tied else ''}"
     return TableRow(
         row=row,
-        rank=rank,
+        rank=row.place,
         cells=tuple(
             _table_cell(cell, starts_group=first) for cell, first in zip(row.cells, firsts, strict=True)
         ),
