@@ -21,16 +21,11 @@ from tests.factories.accounts import UserFactory
 from tests.factories.candidates import ConflictFactory
 from tests.factories.interviews import ScratchNoteFactory, submitted_card
 from tests.factories.openings import RoundFactory
-from tests.interviews.scene import SAID_BY_OTHERS, scene
+from tests.interviews.scene import SAID_BY_OTHERS
 from tests.moments import AT
 
 STARTS = dt.datetime(2027, 3, 15, 13, 30, tzinfo=dt.UTC)
 LATER = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
 
 
 @pytest.fixture

@@ -51,11 +51,6 @@ def seat(stage, ngozi, ann):
 
 
 @pytest.fixture
-def tab(client_of, ann):
-    return client_of(ann)
-
-
-@pytest.fixture
 def address(seat):
     return f"/seats/{seat.ref}/"
 

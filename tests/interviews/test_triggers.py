@@ -19,16 +19,10 @@ from tests.factories.interviews import (
     submitted_card,
 )
 from tests.factories.roles import CriterionFactory
-from tests.interviews.scene import scene
 from tests.openings.moving import moving
 
 pytestmark = pytest.mark.django_db
 FROZEN = "a submitted scorecard is never changed"
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
 
 
 @pytest.fixture

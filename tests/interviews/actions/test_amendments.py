@@ -19,24 +19,8 @@ from roles.queries import described
 from tests.factories.accounts import UserFactory
 from tests.factories.interviews import ScorecardFactory, submitted_card
 from tests.factories.openings import TeamMemberFactory
-from tests.interviews.scene import scene
 
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
-def ann(db):
-    return UserFactory(name="Ann")
-
-
-@pytest.fixture
-def seat(stage, ann):
-    return stage.seat(stage.candidate(), ann)
 
 
 @pytest.fixture

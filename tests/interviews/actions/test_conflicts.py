@@ -21,24 +21,13 @@ from tests.factories.accounts import UserFactory
 from tests.factories.candidates import ConflictFactory
 from tests.factories.interviews import submitted_card
 from tests.factories.openings import TeamMemberFactory
-from tests.interviews.scene import scene
 
 TIE = "She is my cousin."
 
 
 @pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
 def ngozi(stage):
     return stage.candidate()
-
-
-@pytest.fixture
-def ann(db):
-    return UserFactory(name="Ann")
 
 
 def declare(application, person, at, by=None, reason=TIE):

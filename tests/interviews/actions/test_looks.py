@@ -18,11 +18,6 @@ LATER = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
 def ngozi(stage):
     return stage.candidate()
 

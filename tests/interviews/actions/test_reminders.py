@@ -21,14 +21,8 @@ from assessor.openings.models import Opening
 from tests.factories.accounts import UserFactory
 from tests.factories.interviews import ScorecardFactory, submitted_card
 from tests.factories.openings import TeamMemberFactory
-from tests.interviews.scene import scene
 
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
 
 
 @pytest.fixture

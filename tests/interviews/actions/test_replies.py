@@ -14,22 +14,6 @@ from assessor.openings.models import Opening
 from roles.queries import described
 from tests.factories.accounts import UserFactory
 from tests.factories.interviews import RevisionFactory, ScorecardFactory, submitted_card
-from tests.interviews.scene import scene
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
-def ann(db):
-    return UserFactory(name="Ann")
-
-
-@pytest.fixture
-def seat(stage, ann):
-    return stage.seat(stage.candidate(), ann)
 
 
 def refused(call, **kwargs) -> str:

@@ -28,21 +28,6 @@ FIELD_SAVE_QUERIES = 11
 SECRET = "Quokka: what only the interviewer knows"
 
 
-@pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
-def ann(db):
-    return UserFactory(name="Ann")
-
-
-@pytest.fixture
-def seat(stage, ann):
-    return stage.seat(stage.candidate(), ann)
-
-
 def answers(
     depth="4", *, evidence="Explained the trade-off.", recommendation="yes", summary="Good."
 ) -> Answers:

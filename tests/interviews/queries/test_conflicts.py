@@ -18,13 +18,7 @@ from assessor.openings.queries import openings_listed_for
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import CandidateFileFactory, ConflictFactory
 from tests.factories.interviews import ScorecardFactory
-from tests.interviews.scene import scene
 from tests.moments import AT
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
 
 
 @pytest.fixture(params=["manager", "recruiter"])

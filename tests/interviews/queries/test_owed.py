@@ -15,11 +15,6 @@ from tests.interviews.scene import scene
 
 
 @pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
 def ngozi(stage):
     return stage.candidate()
 

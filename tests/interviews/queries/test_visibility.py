@@ -225,18 +225,8 @@ class TestBlindRule(TestCase):
 
 
 @pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
 def ngozi(stage):
     return stage.candidate()
-
-
-@pytest.fixture
-def ann(db):
-    return UserFactory(name="Ann")
 
 
 @pytest.mark.parametrize("start", ["nothing", "an empty draft", "a draft", "a seat declined"])

@@ -22,11 +22,6 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
 def ngozi(stage):
     return stage.candidate("Ngozi")
 

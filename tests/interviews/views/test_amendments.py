@@ -14,12 +14,7 @@ from roles.queries import described
 from tests.factories.accounts import UserFactory
 from tests.factories.interviews import submitted_card
 from tests.factories.openings import TeamMemberFactory
-from tests.interviews.scene import marked, scene, sent
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
+from tests.interviews.scene import marked, sent
 
 
 @pytest.fixture
@@ -28,19 +23,9 @@ def ann(db):
 
 
 @pytest.fixture
-def seat(stage, ann):
-    return stage.seat(stage.candidate(), ann)
-
-
-@pytest.fixture
 def card(stage, seat):
     values = {stage.depth: 4, stage.execution: "7.5"}
     return submitted_card(seat, values, texts={stage.depth: "Said at first."}, recommendation="yes")
-
-
-@pytest.fixture
-def tab(client_of, ann):
-    return client_of(ann)
 
 
 def text(response) -> str:

@@ -13,14 +13,9 @@ from tests.factories.accounts import UserFactory
 from tests.factories.candidates import ConflictFactory
 from tests.factories.openings import RoundCriterionFactory, RoundFactory
 from tests.factories.roles import CriterionFactory
-from tests.interviews.scene import SAID_BY_OTHERS, scene, sent
+from tests.interviews.scene import SAID_BY_OTHERS, sent
 
 BAD_SCORES = ["NaN", "1e309", "-1", "6", "3.0000001", "٣", "true", "[3]", "{}"]
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
 
 
 @pytest.fixture

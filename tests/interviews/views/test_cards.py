@@ -33,11 +33,6 @@ NOWHERE = "/seats/there-is-no-such-seat-here/"
 
 
 @pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
 def ngozi(stage):
     return stage.candidate()
 
@@ -50,11 +45,6 @@ def ann(db):
 @pytest.fixture
 def seat(stage, ngozi, ann):
     return stage.seat(ngozi, ann)
-
-
-@pytest.fixture
-def tab(client_of, ann):
-    return client_of(ann)
 
 
 @pytest.fixture

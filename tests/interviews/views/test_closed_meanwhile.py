@@ -23,32 +23,11 @@ from assessor.interviews.rules.cards import Answers
 from assessor.openings.actions import openings
 from assessor.openings.enums import OpeningState
 from assessor.openings.models import Opening
-from tests.factories.accounts import UserFactory
 from tests.factories.candidates import ConflictFactory
-from tests.interviews.scene import SENT_SEEN, scene, sent
+from tests.interviews.scene import SENT_SEEN, sent
 
 WORDS = 'Quokka said "a < b"\r\nand left.'
 MORE = {"evidence_depth": WORDS, "summary": "A second thought.", "score_execution": "8"}
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
-def ann(db):
-    return UserFactory(name="Ann")
-
-
-@pytest.fixture
-def seat(stage, ann):
-    return stage.seat(stage.candidate(), ann)
-
-
-@pytest.fixture
-def tab(client_of, ann):
-    return client_of(ann)
 
 
 @pytest.fixture

@@ -11,24 +11,14 @@ from tests.factories.accounts import UserFactory
 from tests.factories.candidates import ConflictFactory
 from tests.factories.interviews import submitted_card
 from tests.factories.openings import TeamMemberFactory
-from tests.interviews.scene import NOTHING_SEEN, scene, sent
+from tests.interviews.scene import NOTHING_SEEN, sent
 
 TIE = "He is my <i>brother</i>."
 
 
 @pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
 def ngozi(stage):
     return stage.candidate()
-
-
-@pytest.fixture
-def ann(db):
-    return UserFactory(name="Ann")
 
 
 @pytest.fixture

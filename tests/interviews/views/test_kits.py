@@ -28,17 +28,12 @@ from tests.factories.interviews import (
 )
 from tests.factories.openings import RoundCriterionFactory, RoundFactory, TeamMemberFactory
 from tests.factories.roles import ResponsibilityFactory
-from tests.interviews.scene import SAID_BY_OTHERS, scene
+from tests.interviews.scene import SAID_BY_OTHERS
 from tests.moments import AT
 from tests.openings.moving import moving
 
 JOTTED = "Quokka: asked twice about the release process"
 PAYLOAD = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
 
 
 @pytest.fixture
@@ -50,11 +45,6 @@ def screen(stage):
 
 
 @pytest.fixture
-def ann(db):
-    return UserFactory(name="Ann")
-
-
-@pytest.fixture
 def seat(stage, screen, ann):
     return stage.seat(stage.candidate(), ann, screen)
 
@@ -62,11 +52,6 @@ def seat(stage, screen, ann):
 @pytest.fixture
 def url(seat):
     return reverse("interviews:seat-kit", args=[seat.ref])
-
-
-@pytest.fixture
-def tab(client_of, ann):
-    return client_of(ann)
 
 
 def words(response):

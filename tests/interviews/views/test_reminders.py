@@ -14,15 +14,9 @@ from tests.factories.accounts import UserFactory
 from tests.factories.candidates import ConflictFactory
 from tests.factories.interviews import RevisionFactory, ScorecardFactory, submitted_card
 from tests.factories.openings import TeamMemberFactory
-from tests.interviews.scene import scene
 
 MINUTE = dt.timedelta(minutes=1)
 NOT_FOR_YOU = "Whose scorecards are in for this candidate is not for you to know yet"
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
 
 
 @pytest.fixture

@@ -7,27 +7,6 @@ from assessor.interviews.models import PanelSeat
 from tests.factories.accounts import UserFactory
 from tests.factories.interviews import RevisionFactory, ScorecardFactory, submitted_card
 from tests.factories.openings import TeamMemberFactory
-from tests.interviews.scene import scene
-
-
-@pytest.fixture
-def stage(db):
-    return scene()
-
-
-@pytest.fixture
-def ann(db):
-    return UserFactory(name="Ann")
-
-
-@pytest.fixture
-def seat(stage, ann):
-    return stage.seat(stage.candidate(), ann)
-
-
-@pytest.fixture
-def tab(client_of, ann):
-    return client_of(ann)
 
 
 def text(response) -> str:
