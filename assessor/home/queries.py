@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
 from assessor.candidates.enums import OVER
-from assessor.candidates.queries import applications_of_team
+from assessor.candidates.queries import applications_of_team, name_of
 from assessor.interviews.models import PanelSeat, Revision
 from assessor.interviews.queries.cards import open_amendments, own_seats
 from assessor.interviews.queries.owed import assigned_seats_shown_to, seats_opened_again, seats_owing
@@ -210,5 +210,4 @@ def _blind_on(viewer: User, openings: Iterable[int]) -> dict[int, int]:
 
 
 def _name(seat: PanelSeat) -> str:
-    identity = getattr(seat.interview.application.candidate, "identity", None)
-    return identity.name if identity else "Name erased"
+    return name_of(candidate=seat.interview.application.candidate)

@@ -12,6 +12,8 @@ from assessor.lib.text import bare, collapse, folded, has_control_characters
 MAX_PASTED = 2000
 MAX_NAME = 200
 MAX_EMAIL = 254
+# What stands where the name of a candidate was.
+NAME_ERASED = "Name erased"
 
 # Overrides of the direction of writing, with which one name can be made to look like another.
 _TURNS_TEXT = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}

@@ -12,6 +12,7 @@ from itertools import groupby
 from assessor.accounts.models import User
 from assessor.candidates.enums import OVER
 from assessor.candidates.queries import applications_in, conflicted_application_ids
+from assessor.candidates.rules.people import NAME_ERASED
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import Interview, PanelSeat
 from assessor.interviews.queries.openings import CandidateLine, lines_in
@@ -28,8 +29,6 @@ from assessor.interviews.rules.coverage import (
 from assessor.measurement.linkage import linkage
 from assessor.openings.models import Opening
 from assessor.openings.queries import CriterionChoice, criteria_to_choose, rounds_of
-
-NAME_ERASED = "Name erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from assessor.accounts.models import User
 from assessor.candidates.enums import Stage
 from assessor.candidates.models import Application
+from assessor.candidates.rules.people import NAME_ERASED
 from assessor.interviews.enums import Recommendation
 from assessor.interviews.models import Evidence, Score, Scorecard
 from assessor.interviews.queries.scores import CountedCard, counted_cards
@@ -19,7 +20,6 @@ from roles.queries import described_many
 from roles.rules import RubricText
 
 AT_ONCE = 500
-NAME_ERASED = "Name erased"
 
 
 class _Person(NamedTuple):

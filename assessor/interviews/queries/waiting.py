@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
+from assessor.candidates.queries import name_of
 from assessor.interviews.models import PanelSeat, PanelSeatQuerySet
 from assessor.interviews.permissions import can_remind, next_reminder_at
 from assessor.interviews.queries.owed import assigned_seats_shown_to, seats_owing
@@ -116,10 +117,9 @@ def waiting_list(*, viewer: User, at: dt.datetime, most: int) -> WaitingList:
 
 def _candidate(seats: Sequence[PanelSeat], at: dt.datetime) -> WaitingCandidate:
     application = seats[0].interview.application
-    identity = getattr(application.candidate, "identity", None)
     return WaitingCandidate(
         application_ref=application.ref,
-        name=identity.name if identity else "Name erased",
+        name=name_of(candidate=application.candidate),
         opening=application.opening.title,
         seats=[_seat(seat, at) for seat in seats],
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
-from assessor.candidates.queries import compared_in
+from assessor.candidates.queries import compared_in, name_of
 from assessor.interviews.queries.scores import CountedCard, CountedCards, Given, counted_cards, scores_on
 from assessor.interviews.queries.side_by_side import many_side_by_side
 from assessor.interviews.rules.blindness import Blindness
@@ -37,7 +37,6 @@ from roles.queries import described
 
 # What of an opening must be loaded with it.
 COMPARED_OPENING = ("role", "rubric", "visibility_changed_by")
-NAME_ERASED = "Name erased"
 
 
 def comparison_of(*, opening: Opening, viewer: User, panel_rule: Rule | None = None) -> Comparison:
@@ -187,7 +186,7 @@ def _compared(
         Compared(
             application_ref=application.ref,
             ref=application.candidate.ref,
-            name=_name(application),
+            name=name_of(candidate=application.candidate),
             stage=application.stage,
             stage_label=application.get_stage_display(),
             shortlisted=application.shortlisted,
@@ -197,11 +196,6 @@ def _compared(
         )
         for application in applications
     ]
-
-
-def _name(application: Application) -> str:
-    identity = getattr(application.candidate, "identity", None)
-    return identity.name if identity else NAME_ERASED
 
 
 def _interviewers(cards: Iterable[CountedCard]) -> list[Interviewer]:

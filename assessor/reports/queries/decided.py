@@ -9,14 +9,14 @@ from typing import Any
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application, Decision
-from assessor.candidates.queries import applications_in
+from assessor.candidates.queries import applications_in, name_of
 from assessor.interviews.models import Revision
 from assessor.interviews.queries.scores import CountedCard, CountedCards
 from assessor.interviews.queries.visibility import scorecards_visible_to, why_blind
 from assessor.interviews.rules.blindness import Blindness
 from assessor.openings.models import Opening
 from assessor.openings.queries import earlier_versions
-from assessor.reports.queries import NAME_ERASED, comparison_of, opening_facts, put_together
+from assessor.reports.queries import comparison_of, opening_facts, put_together
 from assessor.reports.rules.comparison import METHOD_VERSION, Comparison, VisibilityChange
 from assessor.reports.rules.record import Record, read_record, record_of
 from assessor.reports.rules.since import Known, what_changed
@@ -97,7 +97,7 @@ def changes_between(
     people = {card.interviewer_ref: card.interviewer_name for card in cards}
     numbers = {now.rubric_hash: now.rubric.number} | ({rubric.content_hash: rubric.number} if rubric else {})
     words = Known(
-        candidates={ref: _name(entry) for ref, entry in known.items()},
+        candidates={ref: name_of(candidate=entry.candidate) for ref, entry in known.items()},
         stages={ref: entry.stage for ref, entry in known.items()},
         interviewers=people | {person.ref: person.name for person in now.interviewers},
         rubrics=numbers,
@@ -191,7 +191,3 @@ def _visibility(kept: Mapping[str, Any] | None) -> VisibilityChange | None:
         cards_before=kept["cards_before"],
         by_ref=kept["by"],
     )
-
-
-def _name(application: Application) -> str:
-    return getattr(getattr(application.candidate, "identity", None), "name", NAME_ERASED)

@@ -16,7 +16,7 @@ from assessor.base.refused import Refused, refusal
 from assessor.candidates.http import team_application_or_404
 from assessor.candidates.models import Application, Decision
 from assessor.candidates.permissions import check_can_decide
-from assessor.candidates.queries import decisions_of_team, latest_decision
+from assessor.candidates.queries import decisions_of_team, latest_decision, name_of
 from assessor.interviews.actions import decisions
 from assessor.interviews.queries.visibility import is_blind
 from assessor.reports.exports.json import document_hash, recorded
@@ -97,7 +97,7 @@ def decision_detail(request: SignedInRequest, ref: str) -> HttpResponse:
 
     context = {
         "decision": decision,
-        "name": _name(decision.application),
+        "name": name_of(candidate=decision.application.candidate),
         "again": again,
         "comparison": comparison,
         "summary": headline(comparison) if comparison else "",
@@ -115,7 +115,12 @@ def _refused(request: SignedInRequest, application: Application, sentence: str) 
     if not typed:
         messages.error(request, sentence)
         return redirect("interviews:application-detail", application.ref)
-    context = {"application": application, "name": _name(application), "sentence": sentence, "typed": typed}
+    context = {
+        "application": application,
+        "name": name_of(candidate=application.candidate),
+        "sentence": sentence,
+        "typed": typed,
+    }
     return TemplateResponse(request, "reports/decision_refused.html", context, status=409)
 
 
@@ -159,7 +164,7 @@ def _decide(request: SignedInRequest, form: DecisionForm, comparison: Comparison
 
 
 def _done(form: DecisionForm, decision: Decision) -> str:
-    name, stage = _name(form.application), form.cleaned_data["stage"]
+    name, stage = name_of(candidate=form.application.candidate), form.cleaned_data["stage"]
     moved = f" {name} is at “{stage.label}” now." if stage else f" {name} stays at the same stage."
     return f"The decision is written down: {decision.get_outcome_display()}.{moved}"
 
@@ -177,15 +182,10 @@ def _page(
         "form": form,
         "application": application,
         "opening": application.opening,
-        "name": _name(application),
+        "name": name_of(candidate=application.candidate),
         "comparison": comparison,
         "brief": brief(comparison, application.candidate.ref),
         "newest": form.newest,
         "passed": passed,
     }
     return TemplateResponse(request, "reports/decision_create.html", context, status=status)
-
-
-def _name(application: Application) -> str:
-    identity = getattr(application.candidate, "identity", None)
-    return identity.name if identity else "Name erased"
