@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from django.core.cache import cache
 from django.utils import timezone
 
-from assessor.accounts.http import SignedInRequest
 from assessor.accounts.models import User
 from assessor.base.refused import Refused
 from assessor.candidates.queries import applications_in
@@ -36,18 +35,22 @@ def one_at_a_time(*, user: User) -> Iterator[None]:
         cache.delete_many([mark])
 
 
-def note_look(request: SignedInRequest, opening: Opening, comparison: Comparison) -> bool:
+def shown_in(comparison: Comparison) -> list[str]:
+    """Return the references of the applications whose cards the comparison shows something of."""
+    return [candidate.application_ref for candidate in comparison.candidates if not candidate.blind]
+
+
+def note_look(viewer: User, opening: Opening, comparison: Comparison) -> bool:
     """Note the first look at the cards behind a comparison; say whether the reader turned blind while it was made.
 
     It must not be shown then. Never on HEAD, which notes nothing.
     """
-    shown = [candidate.application_ref for candidate in comparison.candidates if not candidate.blind]
-    return note_look_at(request, opening, shown)
+    return note_look_at(viewer, opening, shown_in(comparison))
 
 
-def note_look_at(request: SignedInRequest, opening: Opening, shown: list[str]) -> bool:
+def note_look_at(viewer: User, opening: Opening, shown: list[str]) -> bool:
     """Do the same for applications of an opening, by their references."""
-    seen = applications_in(opening=opening, viewer=request.user).filter(ref__in=shown)
-    if anything_unseen(viewer=request.user, applications=seen):
-        looks.mark_seen(applications=seen, by=request.user, at=timezone.now())
-    return turned_blind(viewer=request.user, application_refs=shown)
+    seen = applications_in(opening=opening, viewer=viewer).filter(ref__in=shown)
+    if anything_unseen(viewer=viewer, applications=seen):
+        looks.mark_seen(applications=seen, by=viewer, at=timezone.now())
+    return turned_blind(viewer=viewer, application_refs=shown)

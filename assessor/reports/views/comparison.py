@@ -30,7 +30,7 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
     opening = get_object_or_404(openings, slug=slug)
 
     result = comparison_of(opening=opening, viewer=request.user)
-    if request.method == "GET" and note_look(request, opening, result):
+    if request.method == "GET" and note_look(request.user, opening, result):
         return _as_it_is_now(request)
     if request.htmx.target == WHAT_IF:
         tried = {"what_if": what_if(result, request.GET), "opening": opening, "is_answer": True}

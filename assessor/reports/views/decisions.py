@@ -45,7 +45,7 @@ def decision_create(request: SignedInRequest, ref: str) -> HttpResponse:
     if sentence := refusal(check_can_decide, standing=standing, has_conflict=False, is_blind=blind):
         return _refused(request, application, sentence)
     comparison = comparison_of(opening=application.opening, viewer=request.user)
-    if request.method != "HEAD" and note_look(request, application.opening, comparison):
+    if request.method != "HEAD" and note_look(request.user, application.opening, comparison):
         return _refused(request, application, CLOSED_MEANWHILE)
 
     newest = latest_decision(application=application)
@@ -92,7 +92,7 @@ def decision_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     again = comparison_as_decided(decision=decision, viewer=request.user)
     comparison = again.comparison
     opening = decision.application.opening
-    if comparison and request.method == "GET" and note_look(request, opening, comparison):
+    if comparison and request.method == "GET" and note_look(request.user, opening, comparison):
         return redirect("interviews:application-detail", decision.application.ref)
 
     context = {

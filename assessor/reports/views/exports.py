@@ -54,7 +54,7 @@ def comparison_export(request: SignedInRequest, slug: str, format: str) -> HttpR
             return redirect("reports:comparison", slug)
 
         # What turned hidden while the file was written must not leave in it.
-        if note_look(request, opening, packet.comparison):
+        if note_look(request.user, opening, packet.comparison):
             return redirect("reports:comparison", slug)
         rows = len(packet.comparison.candidates)
         reads.record_export(opening=opening, format=format, rows=rows, by=request.user, at=now)
@@ -85,7 +85,7 @@ def own_copy(request: SignedInRequest, ref: str, format: str) -> HttpResponse:
         messages.error(request, refused.sentence)
         return redirect("interviews:application-detail", ref)
 
-    if note_look_at(request, application.opening, [ref]):
+    if note_look_at(request.user, application.opening, [ref]):
         return redirect("interviews:application-detail", ref)
     reads.record_own_copy(application=application, format=format, by=request.user, at=now)
     return as_download(HttpResponse(content, content_type=content_type), f"own-copy-{ref}", format)

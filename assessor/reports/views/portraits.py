@@ -32,7 +32,7 @@ def application_report(request: SignedInRequest, ref: str) -> HttpResponse:
         return redirect("interviews:application-detail", ref)
     pages = many_side_by_side(opening=opening, refs=[ref], viewer=request.user)
 
-    if request.method == "GET" and note_look(request, opening, result):
+    if request.method == "GET" and note_look(request.user, opening, result):
         return redirect(request.get_full_path())
     context = {
         "opening": opening,

@@ -34,7 +34,7 @@ def side_by_side(request: SignedInRequest, slug: str) -> HttpResponse:
     refs = [result.candidates[index].application_ref for index in indices]
     pages = many_side_by_side(opening=opening, refs=refs, viewer=request.user) if refs else {}
 
-    if request.method == "GET" and note_look(request, opening, result):
+    if request.method == "GET" and note_look(request.user, opening, result):
         return redirect(request.get_full_path())
     context = {
         "opening": opening,
