@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from assessor.measurement.agreement import Estimate, alpha, r_wg
+from assessor.measurement.agreement import Estimate, r_wg
+from assessor.measurement.alpha import alpha
 from assessor.measurement.composite import TIE, Cells, Composites, Rule, cells, composites, normalised
 from assessor.measurement.linkage import Linkage, linkage
 from assessor.measurement.profiles import Profiles, profiles

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from assessor.measurement.agreement import (
-    alpha,
     icc_consistency,
     icc_one_way,
     icc_panel,
@@ -20,24 +19,11 @@ from assessor.measurement.agreement import (
     resampled_one_way,
     stepped_up,
 )
-from assessor.measurement.resampling import percentile_interval, resamples
+from assessor.measurement.resampling import percentile_interval
 
 SHROUT_FLEISS = np.array(
     [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], dtype=float
 )
-KRIPPENDORFF = """
-1 2 3 3 2 1 4 1 2 . . .
-1 2 3 3 2 2 4 1 2 5 . 3
-. 3 3 3 2 3 4 2 2 5 1 .
-1 2 3 3 2 4 4 1 2 5 1 .
-"""
-
-
-def ratings() -> tuple[np.ndarray, np.ndarray]:
-    """Return the units and values of Krippendorff's example."""
-    rows = [line.split() for line in KRIPPENDORFF.split("\n") if line]
-    said = [(unit, float(value)) for row in rows for unit, value in enumerate(row) if value != "."]
-    return np.array([unit for unit, _ in said]), np.array([value for _, value in said])
 
 
 def test_shrout_and_fleiss_two_way():
@@ -61,30 +47,6 @@ def test_shrout_and_fleiss_consistency():
     single, panel = icc_consistency(SHROUT_FLEISS)
     assert single == pytest.approx(0.714841, abs=1e-6)
     assert panel == pytest.approx(0.909316, abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("metric", "value"), [("nominal", 0.743421), ("ordinal", 0.815388), ("interval", 0.849107)]
-)
-def test_krippendorff_2011(metric, value):
-    assert alpha(*ratings(), metric=metric).value == pytest.approx(value, abs=1e-6)
-
-
-def test_the_interval_of_alpha_repeats_with_its_seed_and_holds_the_value():
-    one, two = (alpha(*ratings(), drawn=resamples(12, np.random.default_rng(7))) for _ in range(2))
-    assert one == two
-    assert one.interval[0] < one.value < one.interval[1]
-
-
-def test_where_nothing_can_disagree_there_is_no_alpha():
-    assert alpha(np.array([0, 0, 1, 1]), np.array([3.0, 3, 3, 3])).value is None
-    assert alpha(np.array([0, 1, 2]), np.array([1.0, 2, 3])).value is None
-    assert alpha(np.array([], dtype=int), np.array([])).value is None
-
-
-def test_an_unknown_metric_is_an_error():
-    with pytest.raises(ValueError, match="no metric"):
-        alpha(*ratings(), metric="loose")
 
 
 def test_raters_who_agree_on_everything():
@@ -137,14 +99,6 @@ def test_the_interval_holds_the_value(table):
     single = icc_single(table)
     if single.interval is not None:
         assert single.interval[0] - 1e-9 <= single.value <= single.interval[1] + 1e-9
-
-
-@given(tables)
-def test_a_unit_with_one_rating_changes_no_alpha(table):
-    unit = np.repeat(np.arange(table.shape[0]), table.shape[1])
-    before = alpha(unit, table.ravel())
-    after = alpha(np.append(unit, 99), np.append(table.ravel(), 5.0))
-    assert before == after
 
 
 def test_resampling_everybody_once_is_the_value_itself():
