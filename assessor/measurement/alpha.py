@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from assessor.measurement.agreement import Estimate
@@ -9,7 +11,43 @@ from assessor.measurement.resampling import percentile_interval
 from assessor.measurement.scores import Floats, Ints
 
 
-def alpha(unit: Ints, value: Floats, *, metric: str = "ordinal", drawn: Floats | None = None) -> Estimate:
+@dataclass(frozen=True)
+class Disagreement:
+    """What alpha is made of: 1 - observed / expected. Only units with two ratings or more are in it.
+
+    units: how many they are; levels: the values given, from the lowest; given: how many ratings have each. observed:
+    the mean squared distance between two ratings of one unit, each unit counting with its ratings; expected: that
+    between any two ratings, whatever they are of.
+    """
+
+    units: int
+    levels: tuple[float, ...]
+    given: tuple[int, ...]
+    observed: float
+    expected: float
+
+    @property
+    def ratings(self) -> int:
+        return sum(self.given)
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        """Where each level stands if all ratings queue up from the lowest: those below it, and half of its own.
+
+        The distance between two levels is that between their places (the ordinal metric).
+        """
+        given = np.array(self.given)
+        return tuple((np.cumsum(given) - given / 2).tolist())
+
+
+@dataclass(frozen=True)
+class Alpha(Estimate):
+    """An alpha and what it is made of: None where no unit has two ratings."""
+
+    parts: Disagreement | None = None
+
+
+def alpha(unit: Ints, value: Floats, *, metric: str = "ordinal", drawn: Floats | None = None) -> Alpha:
     """Return Krippendorff's alpha of ratings of units, for any number of raters, with gaps.
 
     unit, value: (n,), one rating each; units with one rating drop out. metric: nominal, ordinal or interval. With
@@ -18,15 +56,34 @@ def alpha(unit: Ints, value: Floats, *, metric: str = "ordinal", drawn: Floats |
     """
     units, coincidences, levels = _coincidences(unit, value)
     if not len(coincidences):
-        return Estimate(None)
-    observed = _alphas(coincidences.sum(axis=0)[None], levels, metric)[0]
+        return Alpha(None)
+    whole = coincidences.sum(axis=0)[None]
+    parts = _parts(whole, levels, metric, len(units))
+    observed = _alphas(whole, levels, metric)[0]
     if np.isnan(observed):
-        return Estimate(None)
+        return Alpha(None, parts=parts)
     if drawn is None or len(coincidences) < 2:
-        return Estimate(float(observed))
+        return Alpha(float(observed), parts=parts)
     resampled = drawn[:, units] @ coincidences.reshape(len(coincidences), -1)
     by_resample = resampled.reshape(len(drawn), len(levels), len(levels))
-    return Estimate(float(observed), percentile_interval(_alphas(by_resample, levels, metric)))
+    return Alpha(float(observed), percentile_interval(_alphas(by_resample, levels, metric)), parts)
+
+
+def distances_within(unit: Ints, value: Floats, parts: Disagreement, units: int) -> Floats:
+    """Return the mean squared distance between two ratings of each unit, (units,); NaN below two ratings.
+
+    unit, value: (n,) as `alpha` took them by the ordinal metric; parts: what it returned. Weighted by the units'
+    ratings, their mean is `parts.observed`.
+    """
+    n = np.bincount(unit, minlength=units)
+    paired = n[unit] > 1
+    index, given = unit[paired], value[paired]
+    place = np.array(parts.places)[np.searchsorted(np.array(parts.levels), given)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.bincount(index, place, units) / n
+        squares = np.bincount(index, (place - mean[index]) ** 2, units)
+        # The mean over pairs of the squared difference is twice the variance.
+        return np.where(n > 1, 2 * squares / (n - 1), np.nan)
 
 
 def _coincidences(unit: Ints, value: Floats) -> tuple[Ints, Floats, Floats]:
@@ -43,15 +100,28 @@ def _coincidences(unit: Ints, value: Floats) -> tuple[Ints, Floats, Floats]:
     return every[units], pairs / (counts.sum(axis=1) - 1)[:, None, None], levels
 
 
+def _parts(whole: Floats, levels: Floats, metric: str, units: int) -> Disagreement:
+    given = whole[0].sum(axis=1).round()
+    observed, expected = (float(total[0]) / given.sum() for total in _disagreements(whole, levels, metric))
+    return Disagreement(units, tuple(levels.tolist()), tuple(given.astype(int).tolist()), observed, expected)
+
+
 def _alphas(coincidences: Floats, levels: Floats, metric: str) -> Floats:
     """Return alpha for each (levels, levels) coincidence matrix; NaN where nothing could disagree."""
+    observed, expected = _disagreements(coincidences, levels, metric)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(expected > 1e-12, 1 - observed / expected, np.nan)
+
+
+def _disagreements(coincidences: Floats, levels: Floats, metric: str) -> tuple[Floats, Floats]:
+    """Return for each matrix the sums of squared distances of the pairs there are, and of those chance would make."""
     margins = coincidences.sum(axis=2)
     total = margins.sum(axis=1)
     distance = _distances(margins, levels, metric)
     observed = (coincidences * distance).sum(axis=(1, 2))
     with np.errstate(invalid="ignore", divide="ignore"):
         expected = (margins[:, :, None] * margins[:, None, :] * distance).sum(axis=(1, 2)) / (total - 1)
-        return np.where(expected > 1e-12, 1 - observed / expected, np.nan)
+    return observed, expected
 
 
 def _distances(margins: Floats, levels: Floats, metric: str) -> Floats:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from assessor.measurement.agreement import Estimate, r_wg
-from assessor.measurement.alpha import alpha
+from assessor.measurement.agreement import r_wg
+from assessor.measurement.alpha import Alpha, alpha
 from assessor.measurement.composite import TIE, Cells, Composites, Rule, cells, composites, normalised
 from assessor.measurement.linkage import Linkage, linkage
 from assessor.measurement.profiles import Profiles, profiles
@@ -120,7 +120,7 @@ class Analysis:
     dominated_by: list[list[int]]
     left_out: list[LeftOut]
     reliability: Reliability
-    alphas: list[Estimate]
+    alphas: list[Alpha]
     rwg: Floats
     linkage: Linkage
     leniency: Floats | None
@@ -239,7 +239,7 @@ def _left_out(scores: Scores, rater: int) -> LeftOut:
     return LeftOut(rater, tuple(int(index) for index in order), complete=bool((still == scores.ranked).all()))
 
 
-def _alpha(table: ScoreTable, criterion: int, drawn: Floats) -> Estimate:
+def _alpha(table: ScoreTable, criterion: int, drawn: Floats) -> Alpha:
     here = table.criterion == criterion
     return alpha(table.candidate[here], table.value[here], drawn=drawn)
 

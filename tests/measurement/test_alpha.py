@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from assessor.measurement.alpha import alpha
+from assessor.measurement.alpha import Disagreement, alpha, distances_within
 from assessor.measurement.resampling import resamples
 from tests.measurement.test_agreement import tables
 
@@ -55,3 +55,32 @@ def test_a_unit_with_one_rating_changes_no_alpha(table):
     before = alpha(unit, table.ravel())
     after = alpha(np.append(unit, 99), np.append(table.ravel(), 5.0))
     assert before == after
+
+
+def test_the_parts_of_alpha_by_hand():
+    """Scores 1 2 | 2 2 | 3 alone: in the queue 1 stands at one half, 2 at 2.5; the 3 is paired with nothing.
+
+    Within the first unit the distance is 2 squared, within the second 0: (2 x 4 + 2 x 0) / 4 = 2. Of the six pairs
+    that four ratings make three are a 1 with a 2: 3 x 4 / 6 = 2. So alpha is 1 - 2 / 2.
+    """
+    unit, value = np.array([0, 0, 1, 1, 2]), np.array([1.0, 2, 2, 2, 3])
+    found = alpha(unit, value)
+    assert found.parts == Disagreement(units=2, levels=(1, 2), given=(1, 3), observed=2, expected=2)
+    assert (found.value, found.parts.ratings, found.parts.places) == (0, 4, (0.5, 2.5))
+    assert distances_within(unit, value, found.parts, 4).tolist()[:2] == [4, 0]
+    assert np.isnan(distances_within(unit, value, found.parts, 4)[2:]).all()
+
+
+def test_the_parts_are_there_where_all_is_equal_and_not_where_nothing_is_paired():
+    assert alpha(np.array([0, 0, 1, 1]), np.array([3.0, 3, 3, 3])).parts == Disagreement(2, (3,), (4,), 0, 0)
+    assert alpha(np.array([0, 1, 2]), np.array([1.0, 2, 3])).parts is None
+
+
+@given(tables)
+def test_the_parts_add_up(table):
+    unit, value = np.repeat(np.arange(table.shape[0]), table.shape[1]), table.ravel()
+    found = alpha(unit, value)
+    within = distances_within(unit, value, found.parts, table.shape[0])
+    assert within.mean() == pytest.approx(found.parts.observed)
+    if found.value is not None:
+        assert 1 - found.parts.observed / found.parts.expected == pytest.approx(found.value)
