@@ -102,10 +102,15 @@ def stepped_up(value: float, k: float) -> float:
 
 @dataclass(frozen=True)
 class OneWay:
-    """The one-way analysis of panels of unequal size: ICC(1), the size it stands for, and the mean squares."""
+    """The one-way analysis of panels of unequal size: ICC(1), the size it stands for, and the mean squares.
+
+    Both are 0, and mean nothing, where there are too few ratings to tell the two apart.
+    """
 
     value: float | None
     k0: float
+    between: float = 0.0
+    within: float = 0.0
 
 
 def icc_one_way(target: Ints, value: Floats) -> OneWay:
@@ -119,10 +124,10 @@ def icc_one_way(target: Ints, value: Floats) -> OneWay:
     if targets < 2 or ratings <= targets:
         return OneWay(None, 1.0)
     means = np.bincount(index, value) / sizes
-    between = (sizes * (means - value.mean()) ** 2).sum() / (targets - 1)
-    within = ((value - means[index]) ** 2).sum() / (ratings - targets)
+    between = float((sizes * (means - value.mean()) ** 2).sum() / (targets - 1))
+    within = float(((value - means[index]) ** 2).sum() / (ratings - targets))
     k0 = float((ratings - (sizes**2).sum() / ratings) / (targets - 1))
-    return OneWay(_ratio(float(between - within), float(between + (k0 - 1) * within)), k0)
+    return OneWay(_ratio(between - within, between + (k0 - 1) * within), k0, between, within)
 
 
 def resampled_one_way(target: Ints, value: Floats, drawn: Floats) -> Floats:

@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 
 from assessor.measurement.agreement import (
     Estimate,
+    MeanSquares,
+    OneWay,
     icc_one_way,
     icc_panel,
     icc_single,
+    mean_squares,
     resampled_one_way,
     stepped_up,
 )
-from assessor.measurement.components import components, resampled_shares
+from assessor.measurement.components import Components, components, resampled_shares
 from assessor.measurement.linkage import linkage
 from assessor.measurement.resampling import percentile_interval
 from assessor.measurement.scores import Floats, Ints, ScoreTable
@@ -39,13 +42,18 @@ class Undefined(Enum):
 
 @dataclass(frozen=True)
 class Reliability:
-    """The intraclass correlation of one interviewer's composite and of the mean of a panel of `size`."""
+    """The intraclass correlation of one interviewer's composite and of the mean of a panel of `size`.
+
+    parts: what the single one is made of, in squares of shares of scale; of another kind for each form, None without
+    a coefficient.
+    """
 
     form: Form | None
     single: Estimate
     panel: Estimate
     size: float
     reason: Undefined | None = None
+    parts: MeanSquares | Components | OneWay | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,8 @@ def reliability(cards: CardComposites, drawn: Floats) -> Reliability:
     if len(cards.value) == len(candidates) * len(raters):
         table = np.empty((len(candidates), len(raters)))
         table[who, by] = cards.value
-        return _reliability(Form.COMPLETE, icc_single(table), float(len(raters)), panel=icc_panel(table))
+        single, squares = icc_single(table), mean_squares(table)
+        return _reliability(Form.COMPLETE, single, float(len(raters)), squares, panel=icc_panel(table))
     one_way = icc_one_way(who, cards.value)
     drawn = drawn[:, candidates]
     if linkage(who, by, np.zeros_like(who)).is_linked:
@@ -91,15 +100,23 @@ def reliability(cards: CardComposites, drawn: Floats) -> Reliability:
         if found is None:
             return _none(Undefined.NO_SPREAD)
         shares = resampled_shares(who, by, cards.value, drawn)
-        return _reliability(Form.LINKED, Estimate(found.share, percentile_interval(shares)), one_way.k0)
+        return _reliability(
+            Form.LINKED, Estimate(found.share, percentile_interval(shares)), one_way.k0, found
+        )
     interval = percentile_interval(resampled_one_way(who, cards.value, drawn))
-    return _reliability(Form.ONE_WAY, Estimate(one_way.value, interval), one_way.k0)
+    return _reliability(Form.ONE_WAY, Estimate(one_way.value, interval), one_way.k0, one_way)
 
 
-def _reliability(form: Form, single: Estimate, size: float, panel: Estimate | None = None) -> Reliability:
+def _reliability(
+    form: Form,
+    single: Estimate,
+    size: float,
+    parts: MeanSquares | Components | OneWay,
+    panel: Estimate | None = None,
+) -> Reliability:
     if single.value is None:
         return _none(Undefined.NO_SPREAD)
-    return Reliability(form, single, panel or _panel(single, size), size)
+    return Reliability(form, single, panel or _panel(single, size), size, parts=parts)
 
 
 def _panel(single: Estimate, size: float) -> Estimate:

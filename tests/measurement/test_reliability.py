@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from assessor.measurement.agreement import icc_one_way, icc_panel, icc_single
+from assessor.measurement.components import components
 from assessor.measurement.reliability import CardComposites, Form, Undefined, card_composites, reliability
 from assessor.measurement.resampling import resamples
 from assessor.measurement.scores import score_table
@@ -26,6 +27,16 @@ def test_complete_table_is_absolute_agreement():
     assert found.size == 4
 
 
+def test_complete_table_by_its_mean_squares():
+    """Shrout and Fleiss' own table of the analysis of variance, and their formula for ICC(2,1)."""
+    parts = reliability(cards_of(SHROUT_FLEISS), drawn(6)).parts
+    assert (parts.rows, parts.columns, parts.residual, parts.within) == pytest.approx(
+        (11.2417, 32.4861, 1.0194, 6.2639), abs=1e-4
+    )
+    by_hand = (11.2417 - 1.0194) / (11.2417 + 3 * 1.0194 + 4 * (32.4861 - 1.0194) / 6)
+    assert by_hand == pytest.approx(0.289764, abs=1e-5)
+
+
 def test_table_with_gaps_that_is_linked_takes_variance_components():
     gaps = SHROUT_FLEISS.copy()
     gaps[0, 1] = np.nan
@@ -33,6 +44,10 @@ def test_table_with_gaps_that_is_linked_takes_variance_components():
     assert found.form is Form.LINKED
     assert found.single.interval[0] <= found.single.value <= found.single.interval[1]
     assert found.panel.value > found.single.value
+    assert found.parts == components(
+        *(getattr(cards_of(gaps), name) for name in ("candidate", "rater", "value"))
+    )
+    assert found.parts.share == found.single.value
 
 
 def test_panels_without_anybody_in_common_are_one_way():
@@ -42,6 +57,9 @@ def test_panels_without_anybody_in_common_are_one_way():
     cards = cards_of(apart)
     assert found.form is Form.ONE_WAY
     assert found.single.value == icc_one_way(cards.candidate, cards.value).value
+    # Means 1.5 4.5 1.5 4.5 around 3: 4 x 2 x 1.5 squared over 3; within, eight times one half squared over 4.
+    assert (found.parts.between, found.parts.within, found.parts.k0) == pytest.approx((6, 0.5, 2))
+    assert found.single.value == pytest.approx((6 - 0.5) / (6 + 0.5))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +74,7 @@ def test_panels_without_anybody_in_common_are_one_way():
 def test_where_there_is_none_it_says_why(table, reason):
     table = np.array(table)
     found = reliability(cards_of(table), drawn(len(table)))
-    assert (found.single.value, found.panel.value, found.reason) == (None, None, reason)
+    assert (found.single.value, found.panel.value, found.reason, found.parts) == (None, None, reason, None)
 
 
 def test_only_those_who_scored_every_criterion_have_a_composite():
