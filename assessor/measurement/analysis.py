@@ -26,7 +26,7 @@ from assessor.measurement.sensitivity import (
     one_step_flips,
     without_rater,
 )
-from assessor.measurement.severity import BEYOND, Additive, additive
+from assessor.measurement.severity import BEYOND, Additive, Effects, additive
 from assessor.measurement.uncertainty import (
     CLEAR,
     FEW,
@@ -110,8 +110,8 @@ class Unexpected:
 @dataclass(frozen=True)
 class Analysis:
     """What the functions of this package say of one table of scores. `flips` has an entry each criterion; so have
-    `alphas` and (candidates, criteria) `rwg`. `leniency` and its errors, (raters,), are None where the design does not
-    let them be known; `linkage` says why.
+    `alphas` and (candidates, criteria) `rwg`. `effects`, and with them leniency and its errors, (raters,), are None
+    where the design does not let them be known; `linkage` says why.
     """
 
     order: Order
@@ -123,10 +123,17 @@ class Analysis:
     alphas: list[Alpha]
     rwg: Floats
     linkage: Linkage
-    leniency: Floats | None
-    leniency_se: Floats | None
+    effects: Effects | None
     profiles: Profiles
     unexpected: list[Unexpected] = field(default_factory=list)
+
+    @property
+    def leniency(self) -> Floats | None:
+        return None if self.effects is None else self.effects.rater
+
+    @property
+    def leniency_se(self) -> Floats | None:
+        return None if self.effects is None else self.effects.rater_se
 
 
 def analysed(scores: Scores, summary: Cells, composite: Composites, seed: int) -> Analysis:
@@ -136,11 +143,10 @@ def analysed(scores: Scores, summary: Cells, composite: Composites, seed: int) -
     draws follow it.
     """
     first_cells = cells(scores.first)
-    fit = _fit(scores.first)
+    link, effects = _fit(scores.first)
     drawn = resamples(max(scores.first.candidates, 1), np.random.default_rng([seed, 1]))
     leaders = _leaders(composite, scores.ranked)
     means = normalised(summary.panel, scores.newest.lo, scores.newest.hi)
-    link, leniency, errors = fit
     cards = card_composites(scores.first, composite.weights, composite.counted)
     return Analysis(
         order=_order(scores, composite, leaders, seed),
@@ -152,8 +158,7 @@ def analysed(scores: Scores, summary: Cells, composite: Composites, seed: int) -
         alphas=[_alpha(scores.first, criterion, drawn) for criterion in range(scores.first.criteria)],
         rwg=r_wg(first_cells.sd, first_cells.n, scores.first.lo, scores.first.hi, scores.step),
         linkage=link,
-        leniency=leniency,
-        leniency_se=errors,
+        effects=effects,
         profiles=profiles(scores.first, scores.card, scores.card_rater, scores.card_share),
         unexpected=_unexpected(scores.newest, link),
     )
@@ -244,13 +249,10 @@ def _alpha(table: ScoreTable, criterion: int, drawn: Floats) -> Alpha:
     return alpha(table.candidate[here], table.value[here], drawn=drawn)
 
 
-def _fit(table: ScoreTable) -> tuple[Linkage, Floats | None, Floats | None]:
-    """Return what the design allows, and the raters' leniency with its errors where it allows them."""
+def _fit(table: ScoreTable) -> tuple[Linkage, Effects | None]:
+    """Return what the design allows, and the effects of the additive model where it allows them."""
     link = linkage(table.candidate, table.rater, table.criterion)
-    if not link.is_linked:
-        return link, None, None
-    fit = _additive(table)
-    return link, fit.rater, fit.rater_se
+    return link, _additive(table).effects if link.is_linked else None
 
 
 def _additive(table: ScoreTable) -> Additive:

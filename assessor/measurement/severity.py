@@ -15,22 +15,37 @@ BEYOND = 3.0
 
 
 @dataclass(frozen=True)
-class Additive:
-    """The least-squares fit. Effects are shares of scale; NaN for those without a cell.
+class Effects:
+    """What a score is taken apart into, as shares of scale; NaN for those without a cell.
 
-    candidate, rater, criterion: effects; rater_se: standard errors of the raters' effects, NaN without degrees of
-    freedom; residual, studentised: (n,) in the order of the cells, studentised internally, NaN at leverage 1 or where
-    everything fits; sigma: residual standard deviation, NaN without degrees of freedom.
+    mean: mu; candidate, rater, criterion: effects; rater_se: standard errors of the raters' effects, NaN without
+    degrees of freedom; sigma: residual standard deviation, NaN without degrees of freedom.
     """
 
+    mean: float
     candidate: Floats
     rater: Floats
     criterion: Floats
     rater_se: Floats
+    sigma: float
+
+
+@dataclass(frozen=True)
+class Additive(Effects):
+    """The least-squares fit: the effects and what they leave over.
+
+    residual, studentised: (n,) in the order of the cells, studentised internally, NaN at leverage 1 or where
+    everything fits.
+    """
+
     residual: Floats
     studentised: Floats
-    sigma: float
     error_ss: float
+
+    @property
+    def effects(self) -> Effects:
+        """The effects alone, without the arrays of the size of all cells."""
+        return Effects(self.mean, self.candidate, self.rater, self.criterion, self.rater_se, self.sigma)
 
 
 def additive(
@@ -99,6 +114,13 @@ def _described(
             (leverage < 1 - 1e-9) & (sigma > 1e-12), residual / (sigma * np.sqrt(1 - leverage)), np.nan
         )
     return Additive(
+        mean=float(
+            np.nanmean(alpha)
+            + effects[:raters][used[:raters]].mean()
+            + effects[raters:][used[raters:]].mean()
+        )
+        if len(value)
+        else np.nan,
         candidate=alpha - np.nanmean(alpha) if len(value) else alpha,
         rater=beta,
         criterion=gamma,
