@@ -34,6 +34,7 @@ from assessor.measurement.uncertainty import (
     Spread,
     beats,
     rank_shares,
+    scatter_of_card,
     spread,
     standard_errors,
 )
@@ -65,7 +66,8 @@ class Order:
     matrices with an entry for each of them stand in that order.
 
     se: (candidates,), NaN where unknown; df: 0 where nothing can be estimated; beats: P(row beats column);
-    rank_shares: candidate by rank; p_best: None, like all of these, where no se is known.
+    rank_shares: candidate by rank; p_best: None, like all of these, where no se is known. scatter: how far one rater's
+    composite lies from a candidate's score, as a standard deviation; NaN where no se is known.
     """
 
     leaders: tuple[int, ...]
@@ -77,6 +79,7 @@ class Order:
     clear_winner: int | None = None
     p_first_beats_second: float | None = None
     one_step_flips: bool | None = None
+    scatter: float = np.nan
 
     @property
     def few_cards(self) -> bool:
@@ -198,6 +201,7 @@ def _order(scores: Scores, composite: Composites, leaders: tuple[int, ...], seed
         clear_winner=leaders[0] if _is_clear(composite, leaders, p, found.df) else None,
         p_first_beats_second=p,
         one_step_flips=flips,
+        scatter=scatter_of_card(found.covariance, composite.weights),
     )
 
 

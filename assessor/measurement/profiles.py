@@ -50,10 +50,15 @@ def profiles(table: ScoreTable, card: Ints, card_rater: Ints, card_share: Floats
     )
 
 
-def _flat(card: Ints, rater: Ints, share: Floats, raters: int) -> Ints:
-    """Count each rater's cards on which every score is the same share of its scale."""
+def flat_cards(card: Ints, share: Floats) -> Ints:
+    """Return the cards on which every score is the same share of its scale, and there are enough of them to tell."""
     cards, first, index = np.unique(card, return_index=True, return_inverse=True)
     many = np.bincount(index, minlength=len(cards))
     same = np.ones(len(cards), dtype=bool)
     np.logical_and.at(same, index, np.abs(share - share[first][index]) < 1e-9)
-    return np.bincount(rater[first][same & (many >= FLAT_FROM)], minlength=raters)
+    return np.asarray(cards[same & (many >= FLAT_FROM)])
+
+
+def _flat(card: Ints, rater: Ints, share: Floats, raters: int) -> Ints:
+    cards, first = np.unique(card, return_index=True)
+    return np.bincount(rater[first][np.isin(cards, flat_cards(card, share))], minlength=raters)

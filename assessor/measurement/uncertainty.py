@@ -92,6 +92,14 @@ def standard_errors(
     return errors
 
 
+def scatter_of_card(covariance: Floats, weights: Floats) -> float:
+    """Return the standard deviation of one rater's composite around a candidate's score, sqrt(w' V w).
+
+    With k raters who scored every criterion, SE_i is this over sqrt(k). weights: (criteria,), sum 1.
+    """
+    return float(np.sqrt(weights @ covariance @ weights))
+
+
 def beats(score: Floats, se: Floats) -> Floats:
     """Return P(i beats j) = Phi((S_i - S_j) / sqrt(SE_i^2 + SE_j^2)), (n, n); 1, 1/2 or 0 where both errors are 0."""
     gap = score[:, None] - score[None, :]

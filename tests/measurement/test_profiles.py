@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assessor.measurement.profiles import profiles
+from assessor.measurement.profiles import flat_cards, profiles
 from assessor.measurement.scores import score_table
 
 
@@ -31,6 +31,7 @@ def test_profiles_by_hand():
     )
     assert found.used == pytest.approx([1.0, 1.0, np.nan], nan_ok=True)
     assert found.flat.tolist() == [1, 0, 0]
+    assert flat_cards(np.array([7, 7, 9, 9, 4, 4]), np.array([0.5, 0.5, 0, 1, 1, 0])).tolist() == [7]
 
 
 def test_card_with_one_score_is_not_flat():

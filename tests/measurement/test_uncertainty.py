@@ -15,6 +15,7 @@ from assessor.measurement.uncertainty import (
     beats,
     mean_rank_shares,
     rank_shares,
+    scatter_of_card,
     spread,
     standard_errors,
 )
@@ -62,6 +63,8 @@ def test_in_a_complete_design_it_is_the_residual_mean_square_of_the_composites(s
     composites = ((scores - 1) / 4).mean(axis=2)
     expected = np.sqrt(mean_squares(composites).residual / scores.shape[1])
     assert errors == pytest.approx(np.full(len(errors), expected), abs=2e-4)
+    of_card = scatter_of_card(found.covariance, weights)
+    assert errors == pytest.approx(np.full(len(errors), of_card / np.sqrt(scores.shape[1])))
 
 
 def test_one_rater_each_gives_no_spread():
@@ -75,6 +78,12 @@ def test_agreement_by_chance_is_no_certainty():
     table = table_of(np.full((3, 2, 1), 4.0))
     found = spread(table, *everybody(table))
     assert found.covariance[0, 0] == pytest.approx((1 / 4) ** 2 / 12)
+
+
+def test_the_scatter_of_one_card_by_hand():
+    """Half of a variance of 0.04, half of one of 0.01, and twice a quarter of their covariance of 0.01."""
+    covariance = np.array([[0.04, 0.01], [0.01, 0.01]])
+    assert scatter_of_card(covariance, np.array([0.5, 0.5])) == pytest.approx(np.sqrt(0.01 + 0.0025 + 0.005))
 
 
 def test_unequal_panels_by_hand():
