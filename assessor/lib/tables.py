@@ -8,15 +8,21 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import IO
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ROWS = 500_000
 MAX_COLUMNS = 200
+# Empty cells beyond the last column, as stray formats leave them; each costs as much to read as a full one.
+MAX_SPARE_CELLS = 100_000
+MAX_CELLS = 4_000_000
 _XLSX_MAGIC = b"PK\x03\x04"
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_CHUNK = 1024 * 1024
 
 
 class TableError(ValueError):
@@ -118,14 +124,46 @@ def _sheet_rows(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
             raise TableError("The XLSX file unpacks to more than we read.")
+        sheets = [name for name in archive.namelist() if "/worksheets/" in name and name.endswith(".xml")]
+        for name in sheets:
+            with archive.open(name) as sheet:
+                _refuse_too_many_cells(sheet)
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+    first = book.worksheets[0]
+    first.reset_dimensions()  # what a file says of its size is often wrong, and every row would be filled up to it
+    yield from _within_limits(first.iter_rows(values_only=True))
+
+
+def _refuse_too_many_cells(sheet: IO[bytes]) -> None:
+    """Count the cells of a sheet as they stand in its XML, which is far quicker than reading them; stop at too many."""
+    found, rest = 0, b""
+    while chunk := sheet.read(_CHUNK):
+        text = rest + chunk
+        whole = text.rfind(b"<")
+        found += len(_CELL.findall(text, 0, whole))
+        rest = text[whole:]
+        if found > MAX_CELLS:
+            raise TableError(
+                f"A sheet of the file has more than {MAX_CELLS:,} cells, most likely empty ones."
+            )
+
+
+def _within_limits(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give numbered rows as text, and give up as soon as they are too many or far too wide, with or without content."""
+    spare = 0
+    for number, row in enumerate(rows, start=1):
         if number > MAX_ROWS:
             raise TableError(f"The file has more than {MAX_ROWS} rows.")
-        cells = tuple(_cell_text(value) for value in row)
-        if any(cells[MAX_COLUMNS:]):
+        beyond = row[MAX_COLUMNS:]
+        if any(value not in (None, "") for value in beyond):
             raise TableError(f"The file has more than {MAX_COLUMNS} columns.")
-        yield number, cells[:MAX_COLUMNS]
+        spare += len(beyond)
+        if spare > MAX_SPARE_CELLS:
+            raise TableError(
+                f"The file goes on far beyond column {MAX_COLUMNS} with empty cells."
+                " Delete the empty columns at its right, or save it as CSV."
+            )
+        yield number, tuple(_cell_text(value) for value in row[:MAX_COLUMNS])
 
 
 def _cell_text(value: object) -> str:

@@ -6,6 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from assessor.lib import tables
 from assessor.lib.tables import TableError, read_table
@@ -136,6 +137,59 @@ def test_read_table_xlsx_that_is_far_too_wide_is_given_up_at_once():
     assert (number, cells[0], any(cells[1:])) == (2, "1", False)
     with pytest.raises(TableError, match="more than 200 columns"):
         read_table(book(("a",), ("1", *spare, "2")))
+
+
+@pytest.fixture
+def cells_read(monkeypatch):
+    """Every cell of a spreadsheet that is taken apart while the test runs."""
+    read = []
+    parse_cell = WorkSheetParser.parse_cell
+
+    def noted(parser, element):
+        read.append(element)
+        return parse_cell(parser, element)
+
+    monkeypatch.setattr(WorkSheetParser, "parse_cell", noted)
+    return read
+
+
+def sheet_of(rows: str, size: str = "A1:B2") -> bytes:
+    """Return a book whose only sheet holds these rows as they stand in the file, and says that it has this size."""
+    whole = io.BytesIO(book(("a",)))
+    out = io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                text = (
+                    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+                    f'<dimension ref="{size}"/><sheetData>{rows}</sheetData></worksheet>'
+                ).encode()
+            made.writestr(name, text)
+    return out.getvalue()
+
+
+def test_read_table_xlsx_with_too_many_cells_is_refused_before_one_is_read(cells_read, monkeypatch):
+    monkeypatch.setattr(tables, "MAX_CELLS", 10_000)
+    empty = sheet_of(f"<row>{'<c/>' * 5000}</row>" * 300)
+    assert len(empty) < 20_000
+    with pytest.raises(TableError, match="more than 10,000 cells"):
+        read_table(empty)
+    assert cells_read == []
+
+
+def test_read_table_xlsx_with_a_stray_cell_far_right_of_every_row_is_given_up_after_a_few(cells_read):
+    rows = (f'<row r="{row}"><c r="A{row}"><v>1</v></c><c r="XFD{row}"/></row>' for row in range(1, 5001))
+    with pytest.raises(TableError, match="far beyond column 200 with empty cells"):
+        read_table(sheet_of("".join(rows)))
+    assert len(cells_read) < 20
+
+
+def test_read_table_xlsx_does_not_believe_what_it_says_of_its_size(cells_read):
+    rows = "".join(f'<row r="{row}"><c><v>{row}</v></c></row>' for row in (1, 2, 400_000))
+    content = sheet_of(rows, "A1:XFD1048576")
+    assert rows_of(content) == [(2, ("2",)), (400_000, ("400000",))]
+    assert len(cells_read) == 3
 
 
 def test_read_table_xlsx_first_sheet_counts():
