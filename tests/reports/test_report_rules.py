@@ -101,7 +101,7 @@ def test_advice_says_why_and_what_to_ask(panel):
 
 
 def test_advice_names_what_is_missing():
-    assert "Obi has no score yet on “Depth”." in advice(comparison_of_scores(GAPS)).next
+    assert "Ask Obi about “Depth”: nobody has scored it yet." in advice(comparison_of_scores(GAPS)).next
 
 
 def test_widest_cells_come_first_and_hide_with_the_rest(panel):
@@ -185,7 +185,7 @@ def test_everything_equal_is_a_report():
     found = report(
         comparison_of_scores({"Ngozi": ((3, 3),) * 3, "Obi": ((3, 3),) * 3}), sort=Sort(), picked=(), asked={}
     )
-    assert found.headline == "No clear winner: Ngozi and Obi have the same score."
+    assert found.summary.headline == "No clear winner: Ngozi and Obi have the same score."
     assert found.agreement.sentence.startswith("Every scorecard comes to the same score")
 
 

@@ -19,6 +19,14 @@ NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """By how many points of the score one candidate is ahead of another on a criterion; below zero: behind."""
+
+    criterion: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     why: tuple[str, ...]
     next: tuple[str, ...]
@@ -36,13 +44,11 @@ def _why(comparison: Comparison, analysis: Analysis) -> list[str]:
     leaders = analysis.order.leaders
     if len(leaders) < 2:
         return []
-    first, second = leaders[:2]
-    gap = comparison.percents[first] - comparison.percents[second]
-    points = comparison.composite.weights * np.where(comparison.composite.counted, gap, 0.0)
-    name, other = (comparison.candidates[index].name for index in (first, second))
+    name, other = (comparison.candidates[index].name for index in leaders[:2])
+    ahead, behind = ahead_and_behind(comparison, leaders)
     said = [
-        _by_points(comparison, points, f"{name} is ahead of {other} most on", sign=1.0),
-        _by_points(comparison, points, f"{other} is ahead on", sign=-1.0),
+        _by_points(f"{name} is ahead of {other} most on", ahead),
+        _by_points(f"{other} is ahead on", behind),
         _by_weights(comparison, analysis, name, other),
         _by_one_score(analysis, name, other),
         _without_one(comparison, analysis, name),
@@ -50,12 +56,22 @@ def _why(comparison: Comparison, analysis: Analysis) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def _by_points(comparison: Comparison, points: np.ndarray, opening: str, *, sign: float) -> str:
-    best = [int(index) for index in np.argsort(-sign * points, kind="stable") if sign * points[index] > 1e-9]
-    named = [
-        f"{comparison.rubric.criteria[index].name} (+{half_up(abs(float(points[index])), 1)})"
-        for index in best[:NAMED]
+def ahead_and_behind(comparison: Comparison, leaders: tuple[int, ...]) -> tuple[list[Gap], list[Gap]]:
+    """Return on what the first is ahead of the second, and on what behind, each from the widest gap down."""
+    first, second = leaders[:2]
+    gap = comparison.percents[first] - comparison.percents[second]
+    points = comparison.composite.weights * np.where(comparison.composite.counted, gap, 0.0)
+    gaps = [
+        Gap(criterion.name, float(value))
+        for criterion, value in zip(comparison.rubric.criteria, points, strict=True)
+        if abs(value) > TIE
     ]
+    gaps.sort(key=lambda entry: -abs(entry.points))
+    return [entry for entry in gaps if entry.points > 0], [entry for entry in gaps if entry.points < 0]
+
+
+def _by_points(opening: str, gaps: list[Gap]) -> str:
+    named = [f"{gap.criterion} (+{half_up(abs(gap.points), 1)})" for gap in gaps[:NAMED]]
     return f"{opening} {listed(named)}, in points of the score." if named else ""
 
 
@@ -108,7 +124,8 @@ def _missing(comparison: Comparison) -> list[str]:
     """Say what nobody has scored yet of those who are partly scored."""
     found = [comparison.row(index) for index in comparison.by_name if comparison.provisional[index]]
     said = [
-        f"{row.candidate.name} has no score yet on {listed([f'“{name}”' for name in row.missing])}."
+        f"Ask {row.candidate.name} about {listed([f'“{name}”' for name in row.missing])}: nobody has scored"
+        f" {'it' if len(row.missing) == 1 else 'them'} yet."
         for row in found[:NAMED]
     ]
     if len(found) > NAMED:

@@ -9,10 +9,10 @@ from assessor.reports.rules.advice import Advice, advice
 from assessor.reports.rules.agreement import AgreementPanel, agreement_panel
 from assessor.reports.rules.chances import Chances, WeightsPanel, chances, weights_panel
 from assessor.reports.rules.comparison import Comparison
-from assessor.reports.rules.headline import headline
 from assessor.reports.rules.notes import Note, notes_of
 from assessor.reports.rules.sorting import Sort
 from assessor.reports.rules.standing import Standing, standing
+from assessor.reports.rules.summary import Summary, summary
 from assessor.reports.rules.what_if import WhatIf, what_if
 from roles.rules import CriterionText
 
@@ -39,7 +39,7 @@ class UnexpectedLine:
 class Report:
     """The parts of the page from the top; those that cannot be said are None or empty."""
 
-    headline: str
+    summary: Summary
     advice: Advice
     notes: tuple[Note, ...]
     standing: Standing
@@ -56,10 +56,10 @@ def report(
 ) -> Report:
     """Return the page's parts. `asked`: the query of the page, for weights to try."""
     lines = _unexpected(comparison)
-    weights = weights_panel(comparison)
+    weights, advised = weights_panel(comparison), advice(comparison)
     return Report(
-        headline=headline(comparison),
-        advice=advice(comparison),
+        summary=summary(comparison, advised),
+        advice=advised,
         notes=tuple(notes_of(comparison)),
         standing=standing(comparison, sort=sort, picked=picked),
         chances=chances(comparison),
