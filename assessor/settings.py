@@ -245,6 +245,8 @@ STORAGES = {
 # Candidates' files: outside the web root, handed out by one view that asks who may see them.
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = ""
+# Exports that the worker writes, for a day each.
+EXPORTS_ROOT = DATA_DIR / "exports"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

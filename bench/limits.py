@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from assessor.interviews.models import PanelSeat, Revision, Score, Scorecard
+from assessor.openings.models import Opening
+from assessor.reports import tasks
 from assessor.reports.memory import forget
 
 ONE_GROUP_BY = """
@@ -51,6 +53,20 @@ def bare_page(request: HttpRequest, slug: str) -> HttpResponse:
             rows.setdefault((pk, name), []).append((n, mean, spread))
     return render(
         request, "bench/bare_page.html", {"rows": [(name, cells) for (_, name), cells in rows.items()]}
+    )
+
+
+@csrf_exempt
+@login_not_required
+def written(request: HttpRequest, slug: str) -> HttpResponse:
+    """No limit, but what the worker does for an export of a large round, done here to be measured."""
+    opening = Opening.objects.get(slug=slug)
+    export = tasks.ask_for(opening=opening, format="xlsx", by=opening.created_by, at=timezone.now())
+    tasks.write_export.call(export.ref)
+    export.refresh_from_db()
+    tasks.forget_export.call(export.ref)
+    return HttpResponse(
+        f"{export.size} bytes" if export.is_ready else export.problem, status=200 if export.is_ready else 500
     )
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("bench/hello/", limits.hello),
     path("bench/forget/", limits.forgotten),
     path("bench/page/<slug:slug>/", limits.bare_page),
+    path("bench/written/<slug:slug>/", limits.written),
     path("bench/insert/<str:seat>/", limits.bare_insert),
     path("bench/write/<str:seat>/", limits.bare_write),
 ]

@@ -46,6 +46,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     django_settings.DATA_DIR = folder
     django_settings.MEDIA_ROOT = folder / "files"
+    django_settings.EXPORTS_ROOT = folder / "exports"
     return folder
 
 

@@ -39,3 +39,12 @@ class Fate(TextChoices):
     KEPT = "kept", "Kept"
     MAPPED = "mapped", "Mapped"
     SET_ASIDE = "set_aside", "Set aside"
+
+
+class ExportState(TextChoices):
+    """`failed`: there will be no file; whoever asked asks again."""
+
+    WAITING = "waiting", "Waiting"
+    WRITING = "writing", "Being written"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Not written"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,13 +10,25 @@ from django.db import models
 from django.db.models import Q
 
 from assessor.base.models import AppendOnlyModel, held_together
-from assessor.openings.enums import CardVisibility, Fate, OpeningState, PanelRule, TeamAccess
+from assessor.lib.refs import new_ref
+from assessor.openings.enums import (
+    CardVisibility,
+    ExportState,
+    Fate,
+    OpeningState,
+    PanelRule,
+    TeamAccess,
+)
 from assessor.openings.rules import converts
 from roles.models import KEY_LENGTH, Criterion, Role, Rubric
 
 DEFAULT_DUE_DAYS = 2
 DEFAULT_COVERAGE_GOAL = 2
 MOST_COVERAGE_GOAL = 9
+UNDER_WAY = (ExportState.WAITING, ExportState.WRITING)
+# An export of which nothing has been heard for so long is given up: its worker died for good, or there is none.
+GIVEN_UP_AFTER = dt.timedelta(minutes=10)
+EXPORT_KEPT = dt.timedelta(days=1)
 
 
 class Opening(models.Model):
@@ -209,3 +222,60 @@ class SortChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} sorts {self.opening_id} by {self.column}"
+
+
+class Export(models.Model):
+    """A file of an opening's comparison that the worker writes for one person, who may fetch it for a day.
+
+    `done` of about `total` rows are written. `shown`: references of the applications whose cards are in it; it is
+    theirs only as long as none of them has closed to them. `problem`: why there is no file, as they read it.
+    """
+
+    ref = models.CharField(max_length=40, unique=True, default=new_ref, editable=False)
+    opening = models.ForeignKey(Opening, models.CASCADE, related_name="exports")
+    format = models.CharField(max_length=10)
+    state = models.CharField(max_length=8, choices=ExportState, default=ExportState.WAITING)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    candidates = models.PositiveIntegerField(default=0)
+    shown = models.JSONField(default=list)
+    size = models.PositiveBigIntegerField(default=0)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["asked_by"], condition=Q(state__in=UNDER_WAY), name="export_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ExportState.FAILED) & ~Q(problem="")
+                | ~Q(state=ExportState.FAILED) & Q(problem=""),
+                name="export_failed_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.format} of {self.opening_id} for {self.asked_by_id}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == ExportState.READY
+
+    @property
+    def percent(self) -> int | None:
+        """How much is written; None as long as nobody knows how much it will be."""
+        return min(99, 100 * self.done // self.total) if self.total else None
+
+    @property
+    def deleted_at(self) -> dt.datetime:
+        return self.asked_at + EXPORT_KEPT
+
+    def is_given_up(self, at: dt.datetime) -> bool:
+        return self.is_under_way and at - self.moved_at >= GIVEN_UP_AFTER

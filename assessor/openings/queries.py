@@ -10,6 +10,7 @@ from assessor.accounts.models import User
 from assessor.openings.enums import Fate, OpeningState, TeamAccess
 from assessor.openings.models import (
     CriterionFate,
+    Export,
     Opening,
     Round,
     RoundCriterion,
@@ -102,6 +103,15 @@ def rounds_of(*, opening: Opening) -> list[RoundPlan]:
 def sort_choice(*, viewer: User, opening: Opening) -> SortChoice | None:
     """Return how the viewer last sorted the comparison; None means by name. One query."""
     return SortChoice.objects.filter(opening=opening, user=viewer).first()
+
+
+def exports_of(*, viewer: User) -> QuerySet[Export]:
+    """Return the files the viewer asked for, of openings still visible to them, newest first. No query yet."""
+    return (
+        Export.objects.filter(asked_by=viewer, opening__in=openings_visible_to(viewer=viewer))
+        .select_related("opening")
+        .order_by("-asked_at", "-pk")
+    )
 
 
 def people_to_choose() -> list[User]:

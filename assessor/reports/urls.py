@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.reports.views import comparison, decisions, exports, methods, portraits, shortlists
+from assessor.reports.views import comparison, decisions, exports, methods, portraits, shortlists, written
 
 app_name = "reports"
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
     path("applications/<str:ref>/report/", portraits.application_report, name="application-report"),
     path("applications/<str:ref>/decide/", decisions.decision_create, name="decision-create"),
     path("decisions/<str:ref>/", decisions.decision_detail, name="decision-detail"),
+    path("exports/", written.export_list, name="export-list"),
+    path("exports/<str:ref>/", written.export_detail, name="export-detail"),
+    path("exports/<str:ref>/file/", written.export_file, name="export-file"),
     path("methods/", methods.methods, name="methods"),
 ]

@@ -7,15 +7,17 @@ from functools import partial
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessor.accounts.actions import users
 from assessor.accounts.models import User
 from assessor.candidates.models import Application, Decision
 from assessor.home.demo.loading import load
 from assessor.interviews.models import Interview, PanelSeat, Scorecard
-from assessor.openings.models import Round
+from assessor.openings.models import Export, Opening, Round
 from roles.actions import criteria, rubrics
 from roles.models import Criterion, Rubric
+from tests.factories.openings import ExportFactory
 from tests.moments import AT
 from tests.roles.versions import change
 
@@ -81,6 +83,8 @@ def _manager_pages() -> list[str]:
         reverse("reports:side-by-side", args=[OPENING]),
         reverse("reports:application-report", args=[application.ref]),
         reverse("interviews:application-side-by-side", args=[application.ref]),
+        reverse("reports:export-list"),
+        *(reverse("reports:export-detail", args=[export.ref]) for export in Export.objects.order_by("state")),
         reverse("reports:methods"),
         reverse("reports:methods") + "?which=3&value=9",
         reverse("roles:role-list"),
@@ -146,7 +150,19 @@ PAGES: dict[str, Callable[[], list[str]]] = {
 @pytest.fixture
 def demonstration() -> None:
     load(by=users.ensure_system(at=AT), at=AT)
+    _ask_for_exports()
     _publish_another_version()
+
+
+def _ask_for_exports() -> None:
+    opening, manager = Opening.objects.get(slug=OPENING), _of("tomasz")
+    ExportFactory(opening=opening, asked_by=manager, state="ready", candidates=8, size=23_456)
+    ExportFactory(
+        opening=opening, asked_by=manager, state="failed", problem="The opening is not yours to see any more."
+    )
+    ExportFactory(
+        opening=opening, asked_by=manager, state="writing", done=1, total=3, moved_at=timezone.now()
+    )
 
 
 def _publish_another_version() -> None:

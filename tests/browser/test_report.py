@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from assessor.reports import tasks
 from tests.reports.hiring import hiring
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,3 +68,20 @@ def test_files_are_taken_one_after_the_other_from_the_same_page(page):
         assert download.value.suggested_filename.startswith("archive-comparison-")
         assert download.value.suggested_filename.endswith(f".{ending}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Comparison")
+
+
+def test_a_large_file_is_asked_for_watched_and_fetched(page, monkeypatch, work_off):
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
+    page.get_by_role("button", name="Workbook (XLSX)").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Your file is being written")).to_be_visible()
+    assert work_off() == 1
+    expect(page.get_by_role("heading", name="The file is ready")).to_be_visible()
+    expect(page.locator("#export-said")).to_have_text("The file is ready.")
+    for _ in range(2):
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download").click()
+        assert download.value.suggested_filename.startswith("archive-comparison-")
+    page.get_by_role("link", name="Files you asked for").click()
+    page.get_by_role("link", name="Workbook (XLSX)").click()
+    expect(page.get_by_role("heading", name="The file is ready")).to_be_visible()

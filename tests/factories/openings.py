@@ -7,6 +7,7 @@ import factory
 from assessor.openings.enums import Fate, OpeningState, TeamAccess
 from assessor.openings.models import (
     CriterionFate,
+    Export,
     Opening,
     Round,
     RoundCriterion,
@@ -112,3 +113,14 @@ def cover(interview_round: Round) -> Round:
     for criterion in interview_round.opening.rubric.criteria.all():
         RoundCriterionFactory(round=interview_round, criterion=criterion)
     return interview_round
+
+
+class ExportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Export
+
+    opening = factory.SubFactory(OpeningFactory)
+    format = "csv"
+    asked_at = AT
+    asked_by = factory.SubFactory("tests.factories.accounts.UserFactory")
+    moved_at = AT

@@ -34,6 +34,7 @@ MAY_RECORD = {
     "roles.actions.proposed.create": ({0}, "files.load_role, which it calls, records"),
     "roles.actions.role_copies.copy": ({0}, "files.load_role, which it calls, records"),
     "roles.actions.shipped.load": ({0}, "all of it is one call of files.load_role, which records"),
+    "assessor.openings.actions.exports.ask": ({0}, "nothing has left yet: it is recorded when it is fetched"),
     "assessor.interviews.actions.notes.keep": ({0, 1}, "one event for a seat's first notes, none afterwards"),
     "assessor.interviews.actions.decisions.decide": ({0, 1}, "the same decision pressed twice is one"),
     "assessor.interviews.actions.looks.mark_seen": ({0, 1}, "nothing is recorded when nothing was new"),

@@ -83,6 +83,13 @@ def test_views_and_forms_ask_queries():
 HELPERS = {
     "assessor.accounts.actions.users.ensure_system": "gives commands the user they act as, so has no `by`",
     "assessor.candidates.actions.files.stored_path": "where the bytes lie",
+    "assessor.openings.actions.exports.begin": "a step of the worker, nobody's act",
+    "assessor.openings.actions.exports.advance": "a step of the worker, nobody's act",
+    "assessor.openings.actions.exports.written": "a step of the worker, nobody's act",
+    "assessor.openings.actions.exports.finish": "a step of the worker, nobody's act",
+    "assessor.openings.actions.exports.fail": "a step of the worker, nobody's act",
+    "assessor.openings.actions.exports.forget": "the clock's own act: nobody does it",
+    "assessor.openings.actions.exports.written_path": "where the bytes lie",
     "assessor.notices.actions.mornings.look": "the clock's own act: nobody does it",
     "assessor.notices.actions.outbox.tell_nobody": "for demonstration data alone",
     "assessor.notices.actions.queue.take_up_again": "a step of the worker, nobody's act",

@@ -16,7 +16,7 @@ from django.urls import URLResolver, get_resolver
 from assessor.accounts.models import User
 from assessor.candidates.models import Application, CandidateFile, Decision
 from assessor.interviews.models import Interview, PanelSeat, Revision, Scorecard
-from assessor.openings.models import Opening, Round
+from assessor.openings.models import Export, Opening, Round
 from assessor.reports.exports.formats import FORMATS
 from roles.models import Criterion, Role, Rubric
 
@@ -75,6 +75,7 @@ def _arguments() -> dict[str, list[str]]:
         # What a PDF or a workbook holds, the page it is set from and the other forms hold too, and can be read here.
         "export": [name for name in FORMATS if name not in ("pdf", "xlsx")],
         "copy": ["html"],
+        "exports": refs(Export),
         "kind": refs(Criterion, "pk")[:2],
         "user": refs(User, "pk")[:2],
         "criterion": refs(Criterion, "pk")[:2],

@@ -18,6 +18,7 @@ from assessor.openings.actions import moves
 from assessor.openings.enums import CardVisibility, Fate, TeamAccess
 from assessor.openings.models import Opening
 from assessor.openings.rules import Passage
+from assessor.reports import tasks
 from assessor.reports.exports import recorded
 from assessor.reports.queries import COMPARED_OPENING, comparison_of
 from tests.factories.accounts import UserFactory
@@ -128,6 +129,7 @@ def leaky(visibility: str = CardVisibility.AFTER_OWN) -> Leaky:
     _gone(world)
     _decisions(world)
     _move(stage)
+    _export(world)
     return world
 
 
@@ -143,6 +145,14 @@ def _decisions(world: Leaky) -> None:
             comparison_hash=comparison.data_hash,
             inputs=recorded(comparison),
         )
+
+
+def _export(world: Leaky) -> None:
+    """The manager has asked for every score as a file, and the worker has written it."""
+    export = tasks.ask_for(opening=world.stage.opening, format="scores", by=world.stage.manager, at=LATER)
+    tasks.write_export.call(export.ref)
+    export.refresh_from_db()
+    assert export.is_ready
 
 
 def _people(stage: Scene, elsewhere: Scene) -> dict[str, User | None]:

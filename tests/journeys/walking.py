@@ -25,6 +25,7 @@ OF_INTERVIEWS = (
     "/interviews/",
     "/files/",
     "/decisions/",
+    "/exports/",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from contextlib import ExitStack
 from typing import BinaryIO, TypeVar, cast
@@ -19,6 +20,7 @@ from assessor.base.refused import Refused
 from assessor.candidates.queries import applications_of_team
 from assessor.interviews.actions import reads
 from assessor.interviews.queries.visibility import is_blind
+from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
 from assessor.reports.exports.formats import FORMATS
 from assessor.reports.exports.own_copy import own_copy_html, own_copy_pdf
@@ -26,7 +28,9 @@ from assessor.reports.exports.packets import packet_of
 from assessor.reports.http import note_look, note_look_at, one_at_a_time
 from assessor.reports.queries import COMPARED_OPENING
 from assessor.reports.queries.own_copy import own_copy_of
+from assessor.reports.tasks import ask_for, is_long
 
+ONE_AT_A_TIME = "One file at a time: this one comes first. Ask for the other when it is there."
 IN_MEMORY = 2 * 1024 * 1024
 COPIED = ("candidate__identity", "opening__role", "opening__rubric")
 OWN_FORMS = {"pdf": ("application/pdf", own_copy_pdf), "html": ("text/html; charset=utf-8", own_copy_html)}
@@ -36,13 +40,18 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 @require_POST
 def comparison_export(request: SignedInRequest, slug: str, format: str) -> HttpResponseBase:
-    """Hand out the comparison in one form, for whoever may open its page and with the same holes."""
+    """Hand out the comparison in one form, for whoever may open its page and with the same holes.
+
+    Of many candidates the worker writes it, and the answer is the page that says how far it is.
+    """
     openings = openings_visible_to(viewer=request.user).select_related(*COMPARED_OPENING)
     opening = get_object_or_404(openings, slug=slug)
     if format not in FORMATS:
         raise Http404
 
     now = timezone.now()
+    if is_long(opening=opening, viewer=request.user):
+        return _written_by_worker(request, opening, format, now)
     form, packet = FORMATS[format], packet_of(opening=opening, viewer=request.user, at=now)
     with ExitStack() as closed_unless_sent:
         out = closed_unless_sent.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
@@ -62,6 +71,15 @@ def comparison_export(request: SignedInRequest, slug: str, format: str) -> HttpR
         response = FileResponse(out, content_type=form.content_type)
         closed_unless_sent.pop_all()
     return as_download(response, f"{slug}-{form.called}", form.ending)
+
+
+def _written_by_worker(
+    request: SignedInRequest, opening: Opening, format: str, at: dt.datetime
+) -> HttpResponse:
+    export = ask_for(opening=opening, format=format, by=request.user, at=at)
+    if (export.opening, export.format) != (opening, format):
+        messages.info(request, ONE_AT_A_TIME)
+    return redirect("reports:export-detail", export.ref)
 
 
 @require_POST
