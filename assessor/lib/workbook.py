@@ -24,6 +24,8 @@ _CUT = " … (cut here: a cell holds no more; the CSV file has it all)"
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # spreadsheets know no time zones
 _SHORT, _MOST_KEPT = 80, 20_000
+# Points a line is high, and how many lines the highest row holds.
+_LINE, _MOST_LINES = 15, 27
 
 
 class Style(IntEnum):
@@ -37,6 +39,7 @@ class Style(IntEnum):
     ONE_PLACE = 5
     PERCENT = 6
     TITLE = 7
+    TRUTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,19 @@ class Workbook:
         headings = frozenset(heads)
         frozen = 1 in headings
         letters = [parts.letters(index) for index in range(len(columns))]
+        widths = [column.width for column in columns]
+        body, head = [column.style for column in columns], [Style.HEAD] * len(columns)
+        everywhere = list(enumerate(widths))
+        wrapping = [(index, width) for index, width in everywhere if body[index] == Style.WRAPPED]
         with self._zip.open(f"xl/worksheets/sheet{len(self._names)}.xml", "w", force_zip64=True) as sheet:
-            sheet.write(parts.sheet_start([column.width for column in columns], frozen=frozen).encode())
+            sheet.write(parts.sheet_start(widths, frozen=frozen).encode())
             number = 0
             block: list[str] = []
             for number, row in enumerate(rows, start=1):
-                styles = [Style.HEAD] * len(columns) if number in headings else [c.style for c in columns]
-                block.append(self._row(number, row, letters, styles))
+                if number in headings:
+                    block.append(self._row(number, row, letters, head, _height(row, everywhere)))
+                else:
+                    block.append(self._row(number, row, letters, body, _height(row, wrapping)))
                 if len(block) == 500:
                     sheet.write("".join(block).encode())
                     block.clear()
@@ -98,19 +107,21 @@ class Workbook:
             block.append(parts.sheet_end(letters[-1], number, filtered=frozen))
             sheet.write("".join(block).encode())
 
-    def _row(self, number: int, row: Sequence[Value], letters: Sequence[str], styles: Sequence[Style]) -> str:
+    def _row(
+        self, number: int, row: Sequence[Value], letters: Sequence[str], styles: Sequence[Style], height: str
+    ) -> str:
         written = [
             self._cell(f"{letter}{number}", value, style)
             for letter, value, style in zip(letters, row, styles, strict=False)
             if value is not None and value != ""
         ]
-        return f'<row r="{number}">{"".join(written)}</row>'
+        return f'<row r="{number}"{height}>{"".join(written)}</row>'
 
     def _cell(self, place: str, value: Value, style: int) -> str:
         if isinstance(value, str):
             return f'<c r="{place}" s="{style:d}" t="inlineStr">{self._text(value)}</c>'
         if isinstance(value, bool):
-            return f'<c r="{place}" s="{style:d}" t="b"><v>{value:d}</v></c>'
+            return f'<c r="{place}" s="{Style.TRUTH:d}" t="b"><v>{value:d}</v></c>'
         if isinstance(value, dt.datetime):
             days = (value.astimezone(dt.UTC).replace(tzinfo=None) - _EPOCH) / dt.timedelta(days=1)
             return f'<c r="{place}" s="{Style.MOMENT:d}"><v>{days!r}</v></c>'
@@ -124,6 +135,16 @@ class Workbook:
             if len(text) <= _SHORT and len(self._known) < _MOST_KEPT:
                 self._known[text] = known
         return known
+
+
+def _height(row: Sequence[Value], wrapping: Iterable[tuple[int, float]]) -> str:
+    """Say how high a row is whose texts wrap, by column and its width: not every program finds that out by itself."""
+    lines = 1
+    for index, width in wrapping:
+        text = row[index] if index < len(row) else None
+        if isinstance(text, str) and (len(text) > width or "\n" in text):
+            lines = max(lines, sum(1 + int(len(line) / width) for line in text.split("\n")))
+    return f' ht="{_LINE * min(lines, _MOST_LINES)}" customHeight="1"' if lines > 1 else ""
 
 
 def _escaped(text: str) -> str:

@@ -11,21 +11,28 @@ _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
+# A sheet of columns that are wider together, in characters, is printed on several pages side by side.
+_WIDEST_PAGE = 220
+
 # In the order of `workbook.Style`: number format, font, fill, and how the text stands.
 _TOP = '<alignment vertical="top"/>'
 _WRAP = '<alignment vertical="top" wrapText="1"/>'
 _STYLES = (
     (0, 0, 0, _TOP),
     (0, 1, 2, _WRAP),
-    (0, 0, 0, _WRAP),
+    (2, 0, 0, _WRAP),
     (164, 0, 0, _TOP),
     (2, 0, 0, _TOP),
     (165, 0, 0, _TOP),
     (9, 0, 0, _TOP),
     (0, 2, 0, _TOP),
+    (166, 0, 0, _TOP),
 )
+# Without the last, some programs show what is true or false as 1 or 0.
 _FORMATS = (
-    '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd hh:mm"/><numFmt numFmtId="165" formatCode="0.0"/>'
+    '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd hh:mm"/>',
+    '<numFmt numFmtId="165" formatCode="0.0"/>',
+    '<numFmt numFmtId="166" formatCode="&quot;TRUE&quot;;&quot;TRUE&quot;;&quot;FALSE&quot;"/>',
 )
 _FONTS = (
     '<font><sz val="11"/><name val="Calibri"/></font>',
@@ -56,16 +63,19 @@ def sheet_start(widths: Sequence[float], *, frozen: bool) -> str:
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(widths, start=1)
     )
+    fits = sum(widths) <= _WIDEST_PAGE
     return (
-        f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
-        f"<cols>{columns}</cols><sheetData>"
+        f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="{fits:d}"/></sheetPr>'
+        f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
     )
 
 
 def sheet_end(last_column: str, last_row: int, *, filtered: bool) -> str:
-    """Return what stands after the last row."""
+    """Return what stands after the last row; pages lie on their side."""
     wanted = f'<autoFilter ref="A1:{last_column}{last_row}"/>' if filtered and last_row else ""
-    return f"</sheetData>{wanted}</worksheet>"
+    page = '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+    return f"</sheetData>{wanted}{page}</worksheet>"
 
 
 def around(names: Sequence[str], filtered: Mapping[int, str]) -> Iterator[tuple[str, str]]:
@@ -134,7 +144,7 @@ def _style_sheet() -> str:
         for form, font, fill, alignment in _STYLES
     )
     return (
-        f'{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="2">{_FORMATS}</numFmts>'
+        f'{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="{len(_FORMATS)}">{"".join(_FORMATS)}</numFmts>'
         f'<fonts count="{len(_FONTS)}">{"".join(_FONTS)}</fonts>'
         f'<fills count="{len(_FILLS)}">{"".join(_FILLS)}</fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'

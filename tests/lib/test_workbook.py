@@ -104,3 +104,36 @@ def test_every_part_is_named_in_the_list_of_types():
         types = parts.read("[Content_Types].xml").decode()
         named = set(re.findall(r'PartName="/([^"]+)"', types))
         assert named == {name for name in parts.namelist() if name.startswith("xl/") and "_rels" not in name}
+
+
+def sheet_of(columns, *rows, heads=()):
+    out = io.BytesIO()
+    with Workbook(out) as book:
+        book.sheet("Sheet", columns, rows, heads=heads)
+    return openpyxl.load_workbook(out)["Sheet"]
+
+
+def test_a_row_is_as_high_as_its_wrapped_text_and_no_other():
+    sheet = sheet_of(
+        [Column(10, Style.WRAPPED), Column(10)],
+        ("A heading of many words", "Head"),
+        ("short", "a long text in a column that does not wrap"),
+        ("thirty-five characters, four lines.", ""),
+        ("two\nlines", ""),
+        ("x" * 9000, ""),
+        (),
+        heads=[1],
+    )
+    heights = [sheet.row_dimensions[number].height for number in range(1, 7)]
+    assert heights == [45, None, 60, 30, 405, None]
+
+
+def test_truth_looks_like_truth_in_every_program():
+    sheet = sheet_of([Column(10, Style.ONE_PLACE)], (True,))
+    assert sheet["A1"].number_format == '"TRUE";"TRUE";"FALSE"'
+
+
+@pytest.mark.parametrize(("many", "fits"), [(2, True), (30, False)])
+def test_a_sheet_is_printed_on_its_side_and_as_wide_as_a_page_where_that_can_be_read(many, fits):
+    sheet = sheet_of([Column(20)] * many, ("x",) * many)
+    assert (sheet.page_setup.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", fits)

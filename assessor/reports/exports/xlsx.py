@@ -22,11 +22,11 @@ _STANDING = ("Rank", "Candidate", "Score", "From", "To", "Chance of being the be
 _ALPHA = ("Criterion", "Alpha", "From", "To", "What to do")
 _PEOPLE = (
     "Interviewer",
-    "Cards",
     "Mean",
     "Standard deviation",
     "Leniency",
     "± standard error",
+    "Cards",
     "One value throughout",
 )
 _WEIGHTS = ("Criterion", "Competency", "Share of the weight", "Lowest", "Highest", "Step")
@@ -145,7 +145,7 @@ def _agreement(comparison: Comparison) -> Page:
     page.table(
         _PEOPLE,
         [
-            (line.name, line.cards, line.mean, line.sd, line.leniency, line.se, line.flat)
+            (line.name, line.mean, line.sd, line.leniency, line.se, line.cards, line.flat)
             for line in panel.interviewers
         ],
     )
