@@ -15,7 +15,7 @@ from assessor.candidates.enums import FileKind, Stage
 from assessor.candidates.models import Application, CandidateFile
 from assessor.openings.actions import openings
 from assessor.openings.enums import TeamAccess
-from tests.factories.candidates import CandidateFileFactory, apply
+from tests.factories.candidates import CandidateFileFactory, ConflictFactory, apply
 from tests.factories.interviews import InterviewFactory, PanelSeatFactory
 from tests.factories.openings import OpeningFactory, TeamMemberFactory
 
@@ -213,6 +213,42 @@ class TestPaste:
         response = client_of(manager).post(_url("candidate-paste", "data"), {"pasted": pasted, "add": "yes"})
         assert response.status_code == 422
         assert not Application.objects.exists()
+
+
+class TestHiddenByAConflict:
+    """For whoever has a conflict of interest on Ngozi, Ngozi is not there: no form may tell by refusing a double."""
+
+    @pytest.fixture
+    def client(self, client_of, opening, manager, ngozi):
+        ngozi.candidate.identity.email = "n@example.org"
+        ngozi.candidate.identity.save()
+        ConflictFactory(application=ngozi, user=manager)
+        return client_of(manager)
+
+    @pytest.mark.parametrize("typed", [{"name": "Ngozi"}, {"name": "Other", "email": "N@example.org"}])
+    def test_adding_one_of_that_name_or_address_goes_through_without_a_word(self, client, opening, typed):
+        response = client.post(_url("candidate-create", "data"), typed, follow=True)
+        assert response.redirect_chain[-1][1] == 302
+        assert f"{typed['name']} is a candidate now." in response.content.decode()
+        assert "already" not in response.content.decode()
+        assert _names(opening) == sorted(["Ngozi", typed["name"]])
+
+    def test_pasting_it_goes_through_without_a_word(self, client, opening):
+        pasted = {"pasted": "Per\nNgozi\nSiv, n@example.org"}
+        checked = client.post(_url("candidate-paste", "data"), pasted | {"check": "yes"})
+        assert b"Add 3 candidates" in checked.content
+        client.post(_url("candidate-paste", "data"), pasted | {"add": "yes"})
+        assert _names(opening) == ["Ngozi", "Ngozi", "Per", "Siv"]
+
+    def test_giving_somebody_that_name_goes_through_without_a_word(self, client, opening):
+        per = apply(opening, "Per")
+        response = client.post(_url("candidate-edit", per.ref), {"name": "Ngozi"})
+        assert response.status_code == 302
+        assert _names(opening) == ["Ngozi", "Ngozi"]
+
+    def test_everybody_else_is_still_asked(self, client, client_of, opening):
+        other = client_of(TeamMemberFactory(opening=opening).user)
+        assert other.post(_url("candidate-create", "data"), {"name": "Ngozi"}).status_code == 422
 
 
 class TestMoves:
