@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
+from assessor.audit.models import AuditEvent, AuditPayload
+from assessor.candidates import events
 from assessor.candidates.enums import OVER
 from assessor.candidates.models import (
     Application,
@@ -57,6 +61,23 @@ def applications_in(*, opening: Opening, viewer: User) -> QuerySet[Application]:
         .select_related("candidate__identity")
         .order_by(Lower("candidate__identity__name"), "candidate__ref")
     )
+
+
+def at_stage_since(*, application: Application) -> dt.datetime | None:
+    """Return when the application came to the stage it is at, by the log; None where it does not say. One query."""
+    says_so = AuditPayload.objects.filter(seq=OuterRef("seq"), payload__after__stage=application.stage)
+    moves = AuditEvent.objects.filter(
+        Exists(says_so),
+        object_type="application",
+        object_ref=application.ref,
+        action__in=(events.STAGE_MOVED, events.DECIDED),
+    )
+    return moves.order_by("-seq").values_list("at", flat=True).first()
+
+
+def left_running_at(*, application: Application) -> dt.datetime | None:
+    """Return since when the application is out of the running; no query for one that is not. Else one query."""
+    return at_stage_since(application=application) if application.is_over else None
 
 
 def compared_in(*, opening: Opening, viewer: User, shortlist_only: bool) -> QuerySet[Application]:

@@ -208,11 +208,17 @@ def _seat_line(
         return line(state=str(seat.state), can_end=shows_card)
     submitted = card is not None and card.current_id is not None
     return line(
-        state=("in" if submitted else "owed") if shows_card else "",
+        state=_card_state(seat, submitted=submitted) if shows_card else "",
         can_end=shows_card and not submitted,
         accepted=seat.accepted_at is not None,
         remind=remind,
     )
+
+
+def _card_state(seat: PanelSeat, *, submitted: bool) -> str:
+    if submitted:
+        return "in"
+    return "not_needed" if seat.interview.application.is_over else "owed"
 
 
 def _cards(application: Application, viewer: User) -> tuple[list[str], list[CardRow]]:

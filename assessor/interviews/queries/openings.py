@@ -59,10 +59,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SeatMark:
-    """One interviewer in a cell of the table, and whether their card is in, still owed, or overdue."""
+    """One interviewer in a cell of the table, and whether their card is in, still owed, overdue, or not needed."""
 
     name: str
     is_in: bool
+    is_needed: bool
     is_overdue: bool
     due_at: dt.datetime | None
     remind: Reminding | None
@@ -131,7 +132,7 @@ def candidate_rows(
         CandidateRow(
             application=applications[pk],
             name=_name(applications[pk]),
-            panels=None if pk in blind else _panels(owed.get(pk, []), rounds, remind, at),
+            panels=None if pk in blind else _panels(applications[pk], owed.get(pk, []), rounds, remind, at),
             own_seat_ref=own.get(pk),
             blindness=blind.get(pk),
         )
@@ -170,6 +171,7 @@ def _name(application: Application) -> str:
 
 
 def _panels(
+    application: Application,
     seats: Sequence[OwedSeat],
     rounds: Sequence[RoundPlan],
     remind: Mapping[int, Reminding],
@@ -180,7 +182,8 @@ def _panels(
             SeatMark(
                 name=seat.interviewer_name,
                 is_in=seat.is_submitted,
-                is_overdue=seat.is_overdue(at),
+                is_needed=not application.is_over,
+                is_overdue=not application.is_over and seat.is_overdue(at),
                 due_at=seat.due_at,
                 remind=remind.get(seat.seat_id),
             )

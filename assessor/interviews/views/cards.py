@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessor.accounts.http import SignedInRequest
 from assessor.base.held import gives_back, held_form
 from assessor.base.refused import Refused
-from assessor.candidates.queries import has_conflict
+from assessor.candidates.queries import has_conflict, left_running_at
 from assessor.interviews.actions import looks, scorecards
 from assessor.interviews.forms.conflicts import differences
 from assessor.interviews.forms.described import described_card
@@ -190,6 +190,7 @@ def _form_page(
         "form": form,
         "files": files_of(seat=sheet.seat, viewer=request.user),
         "note": note_of(seat=sheet.seat),
+        "left_running_at": left_running_at(application=sheet.seat.interview.application),
         "responsibilities": responsibilities_of(role_id=sheet.seat.interview.application.opening.role_id),
         "can_accept": can_accept(seat=sheet.seat, card=sheet.card, by=request.user),
         "can_reply": can_reply(seat=sheet.seat, card=sheet.card, by=request.user),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessor.accounts.http import SignedInRequest
 from assessor.base.refused import Refused
+from assessor.candidates.queries import left_running_at
 from assessor.interviews.actions import notes
 from assessor.interviews.exports import calendar_file
 from assessor.interviews.forms.notes import NoteForm, note_form
@@ -84,6 +85,7 @@ def _page(
         "kit": kit_of_seat(seat=seat),
         "files": files_in_kit(seat=seat, viewer=request.user),
         "ends_at": ends_at(seat=seat),
+        "left_running_at": left_running_at(application=seat.interview.application),
         "form": form,
     }
     return TemplateResponse(request, "interviews/seat_kit.html", context | more, status=status)
