@@ -10,9 +10,10 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
-from assessor.candidates.enums import OVER
+from assessor.candidates.enums import OVER, Stage
 from assessor.candidates.queries import applications_of_team, name_of
-from assessor.interviews.models import PanelSeat, Revision
+from assessor.interviews.enums import InterviewState, SeatState
+from assessor.interviews.models import PanelSeat, PanelSeatQuerySet, Revision
 from assessor.interviews.queries.cards import open_amendments, own_seats
 from assessor.interviews.queries.owed import assigned_seats_shown_to, seats_opened_again, seats_owing
 from assessor.interviews.queries.visibility import blind_application_ids
@@ -63,6 +64,17 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class NotNeeded:
+    """A card the viewer had begun on a candidate who has left the running, at which stage."""
+
+    seat_ref: str
+    candidate: str
+    opening: str
+    round: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunningOpening:
     """An opening the viewer sees as its team does.
 
@@ -86,6 +98,7 @@ class Dashboard:
     again_count: int
     waiting: WaitingList
     handed_in: list[HandedIn]
+    not_needed: list[NotNeeded]
     openings: list[RunningOpening]
 
     @property
@@ -94,11 +107,12 @@ class Dashboard:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.owed or self.waiting.candidates or self.handed_in or self.openings)
+        mine = self.owed or self.waiting.candidates or self.handed_in or self.not_needed
+        return not (mine or self.openings)
 
 
 def dashboard_of(*, viewer: User, at: dt.datetime) -> Dashboard:
-    """Return what the first page shows. Nine queries, however much there is to do."""
+    """Return what the first page shows. Ten queries, however much there is to do."""
     owed, again = Q(pk__in=seats_owing()), Q(pk__in=seats_opened_again())
     to_do = own_seats(viewer=viewer).filter(owed | again)
     counts = to_do.aggregate(owed=Count("pk", filter=owed), again=Count("pk", filter=again))
@@ -108,6 +122,7 @@ def dashboard_of(*, viewer: User, at: dt.datetime) -> Dashboard:
         again_count=counts["again"],
         waiting=waiting_list(viewer=viewer, at=at, most=MOST_WAITED_FOR),
         handed_in=_handed_in(own_seats(viewer=viewer).submitted().exclude(again)),
+        not_needed=_not_needed(own_seats(viewer=viewer)),
         openings=_running(viewer),
     )
 
@@ -161,6 +176,27 @@ def _handed_in(seats: QuerySet[PanelSeat]) -> list[HandedIn]:
         )
         for seat in seats.order_by("-scorecard__submitted_at", "-id")[:LATELY]
         if seat.scorecard.submitted_at is not None
+    ]
+
+
+def _not_needed(seats: PanelSeatQuerySet) -> list[NotNeeded]:
+    """Return what was begun on candidates who have left the running, so that it stays to be found. One query."""
+    begun = seats.unsubmitted().filter(
+        scorecard__isnull=False,
+        state=SeatState.ASSIGNED,
+        interview__state=InterviewState.PLANNED,
+        interview__application__stage__in=OVER,
+        interview__application__opening__state=OpeningState.OPEN,
+    )
+    return [
+        NotNeeded(
+            seat_ref=seat.ref,
+            candidate=_name(seat),
+            opening=seat.interview.application.opening.title,
+            round=seat.interview.round.name,
+            stage=Stage(seat.interview.application.stage).label,
+        )
+        for seat in begun.order_by("-scorecard__pk")[:LATELY]
     ]
 
 

@@ -198,6 +198,9 @@ class TestPage:
             stage.seat(stage.candidate(), stage.manager)
             stage.seat(ngozi, UserFactory())
             opened_again(stage, submitted_card(stage.seat(stage.candidate(), stage.manager), {}))
+            gone = stage.candidate()
+            ScorecardFactory(seat=stage.seat(gone, stage.manager))
+            type(gone).objects.filter(pk=gone.pk).update(stage=Stage.WITHDRAWN)
         browser = client_of(stage.manager)
         render = TemplateResponse.render
 
@@ -210,4 +213,4 @@ class TestPage:
         monkeypatch.setattr(TemplateResponse, "render", drawn_free)
         with CaptureQueriesContext(connection) as asked:
             assert browser.get("/").status_code == 200
-        assert len(asked) == 11
+        assert len(asked) == 12

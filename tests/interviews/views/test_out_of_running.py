@@ -103,6 +103,15 @@ def test_my_work_does_not_list_it(tab, move):
     assert "Ngozi" not in words(tab.get("/"))
 
 
+def test_my_work_has_what_was_begun_as_not_needed(tab, address, move):
+    tab.post(address, sent())
+    assert "not needed any more" not in words(tab.get("/"))
+    move(Stage.WITHDRAWN)
+    page = tab.get("/")
+    assert "You owe no scorecard. Begun, and not needed any more Ngozi Okafor" in words(page)
+    assert f'href="{address}"' in page.content.decode()
+
+
 def test_those_who_run_the_opening_are_not_told_that_it_is_owed(stage, seat, ngozi, client_of, move):
     Interview.objects.filter(pk=seat.interview_id).update(due_at=AT)
     client = client_of(stage.manager)
