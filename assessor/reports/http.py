@@ -6,18 +6,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.cache import cache
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from assessor.accounts.models import User
 from assessor.base.refused import Refused
-from assessor.candidates.queries import applications_in
+from assessor.candidates.models import Decision
+from assessor.candidates.queries import applications_in, decisions_of_team
 from assessor.interviews.actions import looks
 from assessor.interviews.queries.looks import anything_unseen, turned_blind
+from assessor.interviews.queries.visibility import is_blind
 from assessor.openings.models import Opening
+from assessor.reports.queries.decided import DECIDED
 from assessor.reports.rules.comparison import Comparison
 
 # Seconds after which a file that never came is given up.
 LONGEST = 300
+
+
+def decision_or_404(viewer: User, ref: str) -> Decision:
+    """Return a decision whose page the reader may open, loaded as `DECIDED` says. Three queries."""
+    decisions = decisions_of_team(viewer=viewer)
+    decision = get_object_or_404(
+        decisions.select_related("application__candidate__identity", *DECIDED), ref=ref
+    )
+    if is_blind(viewer=viewer, application=decision.application):
+        raise Http404
+    return decision
 
 
 @contextmanager

@@ -19,6 +19,7 @@ urlpatterns = [
     path("applications/<str:ref>/report/", portraits.application_report, name="application-report"),
     path("applications/<str:ref>/decide/", decisions.decision_create, name="decision-create"),
     path("decisions/<str:ref>/", decisions.decision_detail, name="decision-detail"),
+    path("decisions/<str:ref>/comparison/", exports.decided_comparison, name="decided-comparison"),
     path("exports/", written.export_list, name="export-list"),
     path("exports/<str:ref>/", written.export_detail, name="export-detail"),
     path("exports/<str:ref>/file/", written.export_file, name="export-file"),

@@ -8,21 +8,32 @@ from django.db import transaction
 
 from assessor.accounts.models import User
 from assessor.audit.actions import record
-from assessor.candidates.models import Application, CandidateFile
+from assessor.candidates.models import Application, CandidateFile, Decision
 from assessor.interviews import events
 from assessor.openings.models import Opening
 
 
 @transaction.atomic
-def record_export(*, opening: Opening, format: str, rows: int, by: User, at: dt.datetime) -> None:
-    """Record that a comparison was written to a file: by whom, in which form, how many candidates."""
+def record_export(
+    *,
+    opening: Opening,
+    format: str,
+    rows: int,
+    by: User,
+    at: dt.datetime,
+    decision: Decision | None = None,
+) -> None:
+    """Record that a comparison was written to a file: by whom, in which form, how many candidates.
+
+    `decision`: the one whose comparison of then it was, where it is not that of now.
+    """
     record(
         action=events.COMPARISON_EXPORTED,
         by=by,
         at=at,
         object_type="opening",
         object_ref=opening.slug,
-        after={"format": format, "candidates": rows},
+        after={"format": format, "candidates": rows} | ({"decision": decision.ref} if decision else {}),
     )
 
 

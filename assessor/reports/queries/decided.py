@@ -31,12 +31,13 @@ OTHER_METHOD = (
 ENTRY_GONE = "The entry of a candidate who was compared is gone."
 CARD_GONE = "A scorecard that counted is not there any more."
 OTHER_HASH = "What is stored does not lead to the same comparison any more."
+CLOSED = "It rests on scorecards, or on candidates, that you may not see at the moment."
 
 
 @dataclass(frozen=True)
 class AsDecided:
     """What can be shown of the comparison of a decision. `is_closed`: it rests on cards the viewer may not see, so
-    there is nothing else. `obstacle` says why it cannot be made again. `names_erased` counts candidates without a name.
+    there is nothing else. `obstacle` says why there is no comparison. `names_erased` counts candidates without a name.
     """
 
     comparison: Comparison | None = None
@@ -64,7 +65,7 @@ def comparison_as_decided(*, decision: Decision, viewer: User) -> AsDecided:
     }
     known = {entry.candidate.ref: entry for entry in applications_in(opening=opening, viewer=viewer)}
     if _is_closed(record, compared, known, viewer):
-        return AsDecided(is_closed=True)
+        return AsDecided(is_closed=True, obstacle=CLOSED)
     cards = _cards(record, opening, viewer)
     comparison, obstacle = None, _obstacle(record, compared, cards)
     if not obstacle:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,14 +16,14 @@ from assessor.base.refused import Refused, refusal
 from assessor.candidates.http import team_application_or_404
 from assessor.candidates.models import Application, Decision
 from assessor.candidates.permissions import check_can_decide
-from assessor.candidates.queries import decisions_of_team, latest_decision, name_of
+from assessor.candidates.queries import latest_decision, name_of
 from assessor.interviews.actions import decisions
 from assessor.interviews.queries.visibility import is_blind
 from assessor.reports.exports.json import document_hash, recorded
 from assessor.reports.forms import DecisionForm
-from assessor.reports.http import note_look
+from assessor.reports.http import decision_or_404, note_look
 from assessor.reports.queries import comparison_of
-from assessor.reports.queries.decided import DECIDED, changes_since, comparison_as_decided
+from assessor.reports.queries.decided import changes_since, comparison_as_decided
 from assessor.reports.rules.brief import brief
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.decided import decided_table
@@ -83,12 +83,7 @@ def _answer(request: SignedInRequest, form: DecisionForm, comparison: Comparison
 @require_safe
 def decision_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     """What was decided, by whom and why, and the comparison it was made on, made again from what is stored."""
-    decision = get_object_or_404(
-        decisions_of_team(viewer=request.user).select_related("application__candidate__identity", *DECIDED),
-        ref=ref,
-    )
-    if is_blind(viewer=request.user, application=decision.application):
-        raise Http404
+    decision = decision_or_404(request.user, ref)
     again = comparison_as_decided(decision=decision, viewer=request.user)
     comparison = again.comparison
     opening = decision.application.opening

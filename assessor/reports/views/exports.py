@@ -23,10 +23,12 @@ from assessor.interviews.queries.visibility import is_blind
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
 from assessor.reports.exports.formats import FORMATS
+from assessor.reports.exports.json import comparison_json
 from assessor.reports.exports.own_copy import own_copy_html, own_copy_pdf
 from assessor.reports.exports.packets import packet_of
-from assessor.reports.http import note_look, note_look_at, one_at_a_time
+from assessor.reports.http import decision_or_404, note_look, note_look_at, one_at_a_time
 from assessor.reports.queries import COMPARED_OPENING
+from assessor.reports.queries.decided import comparison_as_decided
 from assessor.reports.queries.own_copy import own_copy_of
 from assessor.reports.tasks import ask_for, is_long
 
@@ -80,6 +82,36 @@ def _written_by_worker(
     if (export.opening, export.format) != (opening, format):
         messages.info(request, ONE_AT_A_TIME)
     return redirect("reports:export-detail", export.ref)
+
+
+@require_POST
+def decided_comparison(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Hand out the comparison a decision was made on, made again, for whoever is shown it on the decision's page."""
+    decision = decision_or_404(request.user, ref)
+    opening = decision.application.opening
+    try:
+        with one_at_a_time(user=request.user):
+            again = comparison_as_decided(decision=decision, viewer=request.user)
+            comparison = again.comparison
+            if comparison is None:
+                raise Refused(again.obstacle)
+            content = comparison_json(comparison)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("reports:decision-detail", ref)
+
+    if note_look(request.user, opening, comparison):
+        return redirect("reports:decision-detail", ref)
+    reads.record_export(
+        opening=opening,
+        format="json",
+        rows=len(comparison.candidates),
+        by=request.user,
+        at=timezone.now(),
+        decision=decision,
+    )
+    response = HttpResponse(content, content_type=FORMATS["json"].content_type)
+    return as_download(response, f"{opening.slug}-decision-{ref}", "json")
 
 
 @require_POST
