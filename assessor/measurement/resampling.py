@@ -8,14 +8,19 @@ from assessor.measurement.scores import Floats
 
 RESAMPLES = 1_000
 CONFIDENCE = 0.95
+DRAWN_AT_ONCE = 100_000  # whole numbers of eight bytes; the same are drawn however many at once
 UNDEFINED_AT_MOST = 0.10  # of the resamples, else there is no interval
 
 
 def resamples(n: int, rng: np.random.Generator) -> Floats:
     """Return how often each of n things is in each of RESAMPLES resamples of n, (RESAMPLES, n)."""
-    drawn = rng.integers(0, n, (RESAMPLES, n)) + n * np.arange(RESAMPLES)[:, None]
-    counts = np.bincount(drawn.ravel(), minlength=RESAMPLES * n)
-    return counts.reshape(RESAMPLES, n).astype(np.float64)
+    counts: Floats = np.empty((RESAMPLES, n))
+    at_once = max(1, DRAWN_AT_ONCE // n)
+    for start in range(0, RESAMPLES, at_once):
+        block = counts[start : start + at_once]
+        drawn = rng.integers(0, n, block.shape) + n * np.arange(len(block))[:, None]
+        block[:] = np.bincount(drawn.ravel(), minlength=block.size).reshape(block.shape)
+    return counts
 
 
 def percentile_interval(values: Floats) -> tuple[float, float] | None:

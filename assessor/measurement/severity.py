@@ -104,11 +104,7 @@ def _described(
     df = len(value) - rank
     error_ss = float((residual**2).sum())
     sigma = float(np.sqrt(error_ss / df)) if df > 0 else np.nan
-    # Row k of the centred design is e_r + e_c - counts_i / n_i; its leverage adds to the 1/n_i of the candidate.
-    rows = -counts[candidate] * per[candidate, None]
-    for column in columns:
-        rows[np.arange(len(value)), column] += 1.0
-    leverage = per[candidate] + np.einsum("ij,jk,ik->i", rows, inverse, rows, optimize=True)
+    leverage = _leverage(candidate, columns, inverse, counts, per)
     with np.errstate(invalid="ignore", divide="ignore"):
         studentised = np.where(
             (leverage < 1 - 1e-9) & (sigma > 1e-12), residual / (sigma * np.sqrt(1 - leverage)), np.nan
@@ -130,6 +126,22 @@ def _described(
         sigma=sigma,
         error_ss=error_ss,
     )
+
+
+def _leverage(
+    candidate: Ints, columns: tuple[Ints, Ints], inverse: Floats, counts: Floats, per: Floats
+) -> Floats:
+    """Return the leverage of each cell, (n,).
+
+    Row k of the centred design is e_r + e_c - m_i with m_i = counts_i / n_i; what it adds to the 1/n_i of the candidate
+    is multiplied out, as the rows of all cells would take many times the memory of the cells.
+    """
+    one, two = columns
+    mean = counts * per[:, None]
+    turned = mean @ inverse
+    own = inverse[one, one] + inverse[two, two] + 2 * inverse[one, two]
+    across = turned[candidate, one] + turned[candidate, two]
+    return np.asarray(per[candidate] + own - 2 * across + (turned * mean).sum(axis=1)[candidate])
 
 
 def _centred(effects: Floats, used: np.ndarray) -> Floats:
