@@ -16,6 +16,7 @@ from assessor.interviews.rules.side_by_side import Card, SideBySide, side_by_sid
 from assessor.openings.models import Opening
 from assessor.openings.queries import earlier_versions
 from roles.queries import described_many
+from roles.rules import RubricText
 
 
 def cards_side_by_side(*, application: Application, viewer: User, widest_first: bool = True) -> SideBySide:
@@ -30,12 +31,17 @@ def cards_side_by_side(*, application: Application, viewer: User, widest_first: 
 
 
 def many_side_by_side(
-    *, opening: Opening, refs: Collection[str], viewer: User, widest_first: bool = False
+    *,
+    opening: Opening,
+    refs: Collection[str],
+    viewer: User,
+    widest_first: bool = False,
+    known: RubricText | None = None,
 ) -> dict[str, SideBySide]:
     """Return the same for several candidates of an opening, by the reference of their application.
 
-    Whoever has no card the viewer may read is missing. Twelve queries, however many candidates and cards; one more
-    where versions are mixed.
+    Whoever has no card the viewer may read is missing. `known`: a rubric that is read already. Twelve queries, however
+    many candidates and cards; one more where versions are mixed, seven less where the rubric is known.
     """
     cards = list(
         submitted_cards(viewer=viewer)
@@ -45,7 +51,7 @@ def many_side_by_side(
     )
     shown = [card.current_id for card in cards if card.current_id is not None]
     answers, late = answers_of(shown), revisions_after_look(revision_ids=shown)
-    rubrics = described_many(rubric_ids={opening.rubric_id, *(card.rubric_id for card in cards)})
+    rubrics = _rubrics({opening.rubric_id, *(card.rubric_id for card in cards)}, known)
     versions = earlier_versions(opening=opening) if len(rubrics) > 1 else []
     readings = [reading for version in versions for reading in version.readings]
     columns: dict[str, list[Card]] = {}
@@ -60,6 +66,12 @@ def many_side_by_side(
         ref: side_by_side(held, now, rubrics, readings, widest_first=widest_first)
         for ref, held in columns.items()
     }
+
+
+def _rubrics(ids: set[int], known: RubricText | None) -> dict[int, RubricText]:
+    held = {known.id: known} if known and known.id in ids else {}
+    unread = ids - held.keys()
+    return held | (described_many(rubric_ids=unread) if unread else {})
 
 
 def _card(card: Scorecard, answers: Answers, rubric_id: int, *, after_look: bool) -> Card:
