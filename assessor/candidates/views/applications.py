@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +14,7 @@ from assessor.base.http import form_status
 from assessor.base.refused import Refused
 from assessor.candidates.actions import applications, files
 from assessor.candidates.forms import FileForm, StageForm
-from assessor.candidates.http import team_application_or_404
+from assessor.candidates.http import opening_as_left, team_application_or_404
 from assessor.candidates.queries import files_of_team
 from assessor.openings.http import refuse_onlookers
 from assessor.openings.queries import standing_of
@@ -60,7 +59,7 @@ def application_shortlist(request: SignedInRequest, ref: str) -> HttpResponse:
         messages.success(request, f"{application.candidate.identity.name} {words}.")
 
     if request.GET.get("back") == "opening":
-        return redirect(reverse("interviews:opening-detail", args=[application.opening.slug]) + f"#a-{ref}")
+        return redirect(opening_as_left(request, application))
     return redirect("interviews:application-detail", ref)
 
 

@@ -63,7 +63,8 @@ def opening_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "rounds": rounds,
         "finding": finding,
         "found": len(found),
-        "query": _query(finding),
+        "query": _query(finding).urlencode(),
+        "back": _back(finding, page.number),
         "stages": stage_counts(lines),
         "progress": progress,
         "steps": steps_of(progress),
@@ -128,9 +129,18 @@ def _finding(given: QueryDict) -> Finding:
     )
 
 
-def _query(finding: Finding) -> str:
+def _query(finding: Finding) -> QueryDict:
     query = QueryDict(mutable=True)
     for key, value in (("name", finding.name), ("stage", finding.stage)):
         if value:
             query[key] = value
-    return query.urlencode()
+    return query
+
+
+def _back(finding: Finding, page: int) -> str:
+    """Return what a button in the list sends along, so that its answer leads back to the list as it was."""
+    query = _query(finding)
+    query["back"] = "opening"
+    if page > 1:
+        query["page"] = str(page)
+    return f"?{query.urlencode()}"

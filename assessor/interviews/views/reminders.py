@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from assessor.accounts.http import SignedInRequest
 from assessor.base.refused import Refused
+from assessor.candidates.http import opening_as_left
 from assessor.interviews.actions import reminders
 from assessor.interviews.models import PanelSeat
 from assessor.interviews.queries.planning import seats_of_team
@@ -31,14 +32,13 @@ def seat_remind(request: SignedInRequest, ref: str) -> HttpResponse:
     else:
         messages.success(request, f"Reminded {seat.interviewer.name}.")
 
-    return redirect(_pressed_on(request.GET.get("back"), seat))
+    return redirect(_pressed_on(request, seat))
 
 
-def _pressed_on(page: str | None, seat: PanelSeat) -> str:
-    application = seat.interview.application
+def _pressed_on(request: SignedInRequest, seat: PanelSeat) -> str:
+    page, application = request.GET.get("back"), seat.interview.application
     if page == "home":
         return reverse("home:dashboard") + f"#waiting-{application.ref}"
     if page == "opening":
-        detail = reverse("interviews:opening-detail", args=[application.opening.slug])
-        return f"{detail}#a-{application.ref}"
+        return opening_as_left(request, application)
     return reverse("interviews:application-detail", args=[application.ref])

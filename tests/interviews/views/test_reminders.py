@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from assessor.candidates.enums import Stage
 from assessor.candidates.models import Application, Conflict
 from assessor.interviews.models import Interview, PanelSeat
+from assessor.interviews.views import openings
 from assessor.openings.enums import OpeningState, TeamAccess
 from assessor.openings.models import Opening
 from tests.factories.accounts import UserFactory
@@ -58,6 +60,24 @@ class TestRemind:
             response = remind(tab, seat, back)
         assert (response.url, recorded, was_reminded(seat)) == (address, ["seat.reminded"], True)
         assert "Reminded Ann." in text(tab.get(response.url))
+
+    @pytest.mark.parametrize("button", ["remind", "shortlist"])
+    def test_from_a_filtered_list_it_leads_back_to_the_same_list(self, stage, seat, tab, monkeypatch, button):
+        monkeypatch.setattr(openings, "PAGE_SIZE", 1)
+        stage.candidate("Aïda & Sons")
+        slug, ref = stage.opening.slug, seat.interview.application.ref
+        page = text(tab.get(f"/openings/{slug}/?name=a&stage=running&page=2&back=//evil.example"))
+        [action] = re.findall(rf'action="(/[^"]+/{button}/[^"]*)"', page)
+        response = tab.post(html.unescape(action), {"shortlisted": "yes"})
+        assert response.url == f"/openings/{slug}/?name=a&stage=running&page=2#a-{ref}"
+        assert [row.application.ref for row in tab.get(response.url).context["rows"]] == [ref]
+
+    def test_only_what_finds_candidates_comes_back(self, seat, tab):
+        slug, ref = seat.interview.application.opening.slug, seat.interview.application.ref
+        sent = "?back=opening&name=a%26stage%3Dx%23//evil.example&next=//evil.example&page=" + "9" * 3000
+        url = remind(tab, seat, sent).url
+        assert url == (f"/openings/{slug}/?name=a%26stage%3Dx%23%2F%2Fevil.example&page={'9' * 200}#a-{ref}")
+        assert tab.get(url).status_code == 200
 
     def test_a_double_click_reminds_once_and_says_so(self, seat, tab, events):
         with events() as recorded:
