@@ -72,7 +72,11 @@ function attach(bar) {
   addEventListener("beforeunload", (event) => {
     if (!sending.isLeaving && saver.isUnsaved) event.preventDefault();
   });
-  if (unsent) saver.flush();
+  if (unsent) {
+    // The page answers a form that was sent. Reload and Back are to ask for the page again, not to send it once more.
+    history.replaceState(history.state, "");
+    saver.flush();
+  }
 }
 const bar = document.querySelector("form [data-autosave]");
 if (bar) attach(bar);

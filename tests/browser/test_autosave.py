@@ -437,6 +437,23 @@ def test_a_form_that_comes_back_with_what_is_missing_keeps_saying_so(seat, form)
     expect(control(form, "Execution")).to_contain_text("This must be scored")
 
 
+def test_back_from_the_receipt_of_a_form_that_was_refused_first_does_not_send_it_again(seat, form):
+    form.get_by_role("button", name="Submit scorecard").click()
+    expect(form.get_by_text("This must be scored before you can submit.", exact=True).first).to_be_visible()
+    choose(form, "Depth", "3")
+    form.get_by_label("Score of Execution").fill("7.5")
+    form.get_by_label("Strong yes").check()
+    said(form, "Saved")
+    form.get_by_role("button", name="Submit scorecard").click()
+    expect(form.get_by_role("heading", name="Submitted")).to_be_visible()
+    sent = []
+    form.on("request", lambda request: sent.append(request.method))
+    form.go_back()
+    expect(form.get_by_role("heading", level=1)).to_have_text("Ngozi Okafor")
+    assert "POST" not in sent
+    assert form.get_by_role("button", name="Submit scorecard").count() == 0
+
+
 def test_choose_one_leads_to_the_field(form, watch):
     other = clash(form, watch)
     other.get_by_role("button", name="Choose one").click()
