@@ -7,7 +7,7 @@ import pytest
 from assessor.reports.rules import tables
 from assessor.reports.rules.sorting import Sort
 from assessor.reports.rules.tables import comparison_table
-from assessor.reports.rules.working import working
+from assessor.reports.rules.workings.score import working
 from tests.reports.numbers import comparison_of_scores
 
 

@@ -15,7 +15,7 @@ from assessor.reports.rules.findings import agreement_words, comparability_of
 from assessor.reports.rules.flips import change_points
 from assessor.reports.rules.headline import headline
 from assessor.reports.rules.standing import chance
-from assessor.reports.rules.working import Working, working
+from assessor.reports.rules.workings.score import Working, working
 
 
 @dataclass(frozen=True, slots=True)

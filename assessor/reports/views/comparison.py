@@ -18,7 +18,7 @@ from assessor.reports.rules.report import report
 from assessor.reports.rules.sorting import Sort
 from assessor.reports.rules.tables import MOST_PICKED, PAGE_SIZE, comparison_table
 from assessor.reports.rules.what_if import what_if
-from assessor.reports.rules.working import working
+from assessor.reports.rules.workings.score import working
 
 WHAT_IF = "what-if"
 
