@@ -10,6 +10,7 @@ from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.flips import change_points
 from assessor.reports.rules.standing import chance
 from assessor.reports.rules.strips import SHARE, Strip
+from assessor.reports.rules.workings.certainty import Certainty, Gap, certainty, gap
 from roles.rules import CriterionText
 
 MOST = 8
@@ -31,13 +32,19 @@ class ChanceRow:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """The first few by score, by place; `later` says that places beyond the last column are put together there."""
+    """The first few by score, by place; `later` says that places beyond the last column are put together there.
+
+    `certainty` has how sure the score of each is; `gap` is that between the first two, `ahead` the chance it makes.
+    """
 
     places: tuple[str, ...]
     rows: tuple[ChanceRow, ...]
     df: int
     balanced: bool
     left_out: int
+    certainty: tuple[Certainty, ...]
+    gap: Gap | None
+    ahead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,16 @@ def chances(comparison: Comparison) -> Chances | None:
         given = [*shares[:shown], *([sum(shares[shown:])] if spills else [])]
         rows.append(ChanceRow(comparison.candidates[index].name, tuple(_cell(share) for share in given)))
     places = [str(number + 1) for number in range(shown)] + (["later"] if spills else [])
+    sure = [certainty(comparison, index) for index in order.leaders[:shown]]
     return Chances(
-        tuple(places), tuple(rows), order.df, balanced=order.balanced, left_out=comparison.ranked - shown
+        tuple(places),
+        tuple(rows),
+        order.df,
+        balanced=order.balanced,
+        left_out=comparison.ranked - shown,
+        certainty=tuple(one for one in sure if one),
+        gap=gap(comparison),
+        ahead=chance(order.p_first_beats_second),
     )
 
 

@@ -493,10 +493,31 @@ def test_picked_candidates_stand_first(shown, panel):
     assert [row[0] for row in rows_of(shown("?pick=nobody"))] == ["Ngozi New", "Obi New", "Pia New"]
 
 
+def test_report_opens_how_intervals_and_chances_are_made(shown, panel):
+    page = shown()
+    refs = [panel.opening.applications.get(candidate__identity__name=name).ref for name in ("Ngozi", "Obi")]
+    words = text_of(page).partition("How likely each place is")[2].partition("What the weights decide")[0]
+    assert "Scatter of one card ÷ √cards = standard error" in words
+    assert "÷ √3" in words
+    assert "of being ahead" in words
+    assert all(f'href="?how={ref}#how"' in page.content.decode() for ref in refs)
+
+
+def test_working_leads_to_the_cards_and_says_how_sure_it_is(shown, panel):
+    ref = panel.opening.applications.get(candidate__identity__name="Obi").ref
+    page = shown(f"?how={ref}")
+    assert (
+        f'href="/applications/{ref}/side-by-side/#on-depth"' in page.content.decode().partition('id="how"')[2]
+    )
+    assert "Here 3 interviewers scored each criterion, who count as much as 3 whole cards." in text_of(page)
+
+
 def test_report_of_a_blind_reader_has_nothing_pooled(panel, client_of):
     marit = panel.team("Marit")
     panel.seat(panel.opening.applications.get(candidate__identity__name="Pia"), "Marit")
-    words = text_of(client_of(marit).get(PAGE + "?w-clarity=1"))
+    ngozi = panel.opening.applications.get(candidate__identity__name="Ngozi").ref
+    words = text_of(client_of(marit).get(PAGE + f"?w-clarity=1&how={ngozi}"))
+    assert "How the score of Ngozi is made" in words
     for said in (
         "is ahead of",
         "ICC",
@@ -506,6 +527,8 @@ def test_report_of_a_blind_reader_has_nothing_pooled(panel, client_of):
         "What if",
         "on Pia",
         "apart",
+        "How sure that is",
+        "standard error",
     ):
         assert said not in words, said
     assert "closed to you so far" in words

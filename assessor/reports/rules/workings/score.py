@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessor.reports.rules.comparison import Comparison, Row
+from assessor.reports.rules.workings.certainty import Certainty, certainty
 from roles.rules import CriterionText
 
 
@@ -23,23 +24,24 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """How one candidate's score is made, so that it can be added up by hand."""
+    """How one candidate's score is made, so that it can be added up by hand, and how sure it is where that is known."""
 
     row: Row
     steps: tuple[Step, ...]
     total: float
     share: float
+    certainty: Certainty | None
 
 
 def working(comparison: Comparison, application_ref: str) -> Working | None:
     """Return how the score of one application is made; None where it is not compared or is hidden."""
     for index, candidate in enumerate(comparison.candidates):
         if candidate.application_ref == application_ref and not candidate.blind:
-            return _working(comparison, comparison.row(index))
+            return _working(comparison, comparison.row(index), certainty(comparison, index))
     return None
 
 
-def _working(comparison: Comparison, row: Row) -> Working:
+def _working(comparison: Comparison, row: Row, sure: Certainty | None) -> Working:
     weights: Sequence[float] = comparison.composite.weights.tolist()
     steps = tuple(
         Step(
@@ -57,4 +59,5 @@ def _working(comparison: Comparison, row: Row) -> Working:
         steps=steps,
         total=sum(step.points for step in steps if step.points is not None),
         share=sum(step.share for step in steps if step.points is not None),
+        certainty=sure,
     )
