@@ -74,3 +74,8 @@ def note_look_at(viewer: User, opening: Opening, shown: list[str]) -> bool:
     if anything_unseen(viewer=viewer, applications=seen):
         looks.mark_seen(applications=seen, by=viewer, at=timezone.now())
     return turned_blind(viewer=viewer, application_refs=shown)
+
+
+def page_number(text: str) -> int:
+    """Return the number of a page as an address asks for it; the first for anything that is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessor.reports.views import comparison, decisions, exports, methods, portraits, shortlists, written
+from assessor.reports.views import (
+    comparison,
+    decisions,
+    exports,
+    methods,
+    portraits,
+    shortlists,
+    workings,
+    written,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +24,17 @@ urlpatterns = [
         name="comparison-export",
     ),
     path("openings/<slug:slug>/compare/side-by-side/", shortlists.side_by_side, name="side-by-side"),
+    path("openings/<slug:slug>/compare/agreement/", workings.agreement_cards, name="agreement-cards"),
+    path(
+        "openings/<slug:slug>/compare/agreement/<str:key>/",
+        workings.agreement_detail,
+        name="agreement-detail",
+    ),
+    path(
+        "openings/<slug:slug>/compare/interviewers/<str:ref>/",
+        workings.interviewer_detail,
+        name="interviewer-detail",
+    ),
     path("applications/<str:ref>/copy/<slug:format>/", exports.own_copy, name="own-copy"),
     path("applications/<str:ref>/report/", portraits.application_report, name="application-report"),
     path("applications/<str:ref>/decide/", decisions.decision_create, name="decision-create"),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from assessor.interviews.rules.blindness import Blindness
+from assessor.reports.rules.behind import Behind
 from assessor.reports.rules.comparison import (
     RECOMMENDATIONS,
     Compared,
@@ -56,6 +57,31 @@ def rubric_of(keys: tuple[str, ...]) -> RubricText:
     )
 
 
+def rows_of(people: dict[str, tuple[tuple[Any, ...], ...]], blind: Any = ()) -> ScoreRows:
+    """Return the scores of people, given as below; the card of candidate i by interviewer r is 100 i + r."""
+    given = [
+        (100 * i + r, i, r, c, float(value))
+        for i, name in enumerate(sorted(people))
+        if name not in blind
+        for r, row in enumerate(people[name])
+        for c, value in enumerate(row)
+        if value is not None
+    ]
+    columns = list(zip(*given, strict=True)) if given else [()] * 5
+    return ScoreRows(
+        *(np.array(column, dtype=np.int64) for column in columns[:4]), value=np.array(columns[4], dtype=float)
+    )
+
+
+def behind_scores(people: dict[str, tuple[tuple[Any, ...], ...]], **options: Any) -> Behind:
+    """Return their comparison with the scores it pools. Cards have their numbers as ids, and none was amended."""
+    comparison = comparison_of_scores(people, **options)
+    if comparison.is_blind:
+        return Behind(comparison)
+    rows, cards = rows_of(people), range(100 * len(people))
+    return Behind(comparison, cards, [False] * len(cards), first_rows=rows, newest_rows=rows)
+
+
 def comparison_of_scores(
     people: dict[str, tuple[tuple[Any, ...], ...]],
     keys: tuple[str, ...] = ("clarity", "depth"),
@@ -70,18 +96,7 @@ def comparison_of_scores(
     Names stand in the order of the references that are made of them.
     """
     names, rubric = sorted(people), rubric_of(keys)
-    given = [
-        (100 * i + r, i, r, c, float(value))
-        for i, name in enumerate(names)
-        if name not in blind
-        for r, row in enumerate(people[name])
-        for c, value in enumerate(row)
-        if value is not None
-    ]
-    columns = list(zip(*given, strict=True)) if given else [()] * 5
-    rows = ScoreRows(
-        *(np.array(column, dtype=np.int64) for column in columns[:4]), value=np.array(columns[4], dtype=float)
-    )
+    rows = rows_of(people, blind)
     raters = max((len(rows_of) for rows_of in people.values()), default=0)
     nobody = dict.fromkeys(RECOMMENDATIONS, 0)
     return Comparison(
@@ -104,7 +119,7 @@ def comparison_of_scores(
         ],
         interviewers=[Interviewer(f"ref-{name}", name, len(names)) for name in RATERS[:raters]],
         as_of=None,
-        card_hashes=[("x", "y", "z")] if given else [],
+        card_hashes=[("x", "y", "z")] if len(rows.value) else [],
         measured=measured(
             newest=rows,
             first=rows,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from assessor.candidates.models import Application
 from assessor.interviews.models import Score
 from assessor.interviews.queries.visibility import scorecards_visible_to, why_blind
 from assessor.interviews.rules.blindness import Blindness
+from assessor.interviews.rules.cards import CardPlace
 from assessor.interviews.rules.earlier import count_as
 from assessor.openings.models import Opening
 from assessor.openings.queries import earlier_versions
@@ -110,11 +111,14 @@ def counted_cards(*, opening: Opening, viewer: User) -> CountedCards:
     return CountedCards(opening, cards, blind, tuple(earlier_versions(opening=opening)) if mixed else ())
 
 
-def scores_on(*, counted: CountedCards) -> CountedScores:
-    """Return the scores on these cards. One query."""
-    rows = _packed_scores(counted)
-    newest_of = {card.card_id: card.revision_id for card in counted.cards}
+def scores_on(*, counted: CountedCards, criterion_id: int | None = None) -> CountedScores:
+    """Return the scores on these cards, or those alone that count on one criterion of the opening's rubric.
+
+    One query.
+    """
     readings = [reading for version in counted.earlier for reading in version.readings]
+    rows = _packed_scores(counted, _scored_as(criterion_id, readings))
+    newest_of = {card.card_id: card.revision_id for card in counted.cards}
     newest = [(row[0], *row[3:]) for row in rows if newest_of.get(row[2]) == row[0]]
     given = _read_through(_given(newest), readings)
     if all(card.number == 1 for card in counted.cards):
@@ -123,7 +127,15 @@ def scores_on(*, counted: CountedCards) -> CountedScores:
     return CountedScores(given, _read_through(_given(firsts), readings))
 
 
-def _packed_scores(counted: CountedCards) -> list[Any]:
+def _scored_as(criterion_id: int | None, readings: Iterable[Reading]) -> set[int]:
+    """Return a criterion and those of earlier versions that count as it now; nothing for all of them."""
+    if criterion_id is None:
+        return set()
+    earlier = {reading.criterion.id for reading in readings if reading.to and reading.to.id == criterion_id}
+    return {criterion_id, *earlier}
+
+
+def _packed_scores(counted: CountedCards, criterion_ids: Collection[int] = ()) -> list[Any]:
     """Return the scores of each submitted revision: its id, number and card, how many, and packed what.
 
     The cards come from the one queryset that knows who may see what. Asking it again for each of a hundred thousand
@@ -136,6 +148,8 @@ def _packed_scores(counted: CountedCards) -> list[Any]:
         revision__submitted_at__isnull=False,
         value__isnull=False,
     ).exclude(**{f"{application}_id__in": list(counted.blind)})
+    if criterion_ids:
+        scores = scores.filter(criterion_id__in=criterion_ids)
     by = ("revision_id", "revision__number", "revision__scorecard_id")
     return list(scores.values(*by).values_list(*by, Count("id"), Packed("criterion_id"), Packed("value")))
 
@@ -174,3 +188,12 @@ class Packed(Aggregate):
 
 def _unpacked(texts: Iterable[str]) -> NDArray[np.float64]:
     return np.array(" ".join(texts).split(), dtype=np.float64)
+
+
+def places_of_cards(*, card_ids: Collection[int], viewer: User) -> dict[int, CardPlace]:
+    """Return where these cards can be read, by their ids, as far as the viewer may. One query, none for no card."""
+    if not card_ids:
+        return {}
+    rows = scorecards_visible_to(viewer=viewer).filter(pk__in=card_ids)
+    found = rows.values_list("pk", "ref", "seat__interview__round__name")
+    return {card_id: CardPlace(ref, round) for card_id, ref, round in found}

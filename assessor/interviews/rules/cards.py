@@ -39,6 +39,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPlace:
+    """Where a card can be read, by its reference, and in which round it was filled in."""
+
+    ref: str
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything on one card; `by_key` maps criterion keys to answers."""
 

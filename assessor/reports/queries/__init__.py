@@ -46,16 +46,24 @@ def comparison_of(*, opening: Opening, viewer: User, panel_rule: Rule | None = N
     number of queries, however many candidates, interviewers and criteria; one more where versions are mixed, one less
     where the numbers of the very same data are remembered.
     """
+    return comparison_and_cards(opening=opening, viewer=viewer, panel_rule=panel_rule)[0]
+
+
+def comparison_and_cards(
+    *, opening: Opening, viewer: User, panel_rule: Rule | None = None
+) -> tuple[Comparison, list[Application], CountedCards]:
+    """Return the same with the applications it compares, in its order, and the cards it counts. The same queries."""
     counted = counted_cards(opening=opening, viewer=viewer)
     compared = compared_in(opening=opening, viewer=viewer, shortlist_only=opening.compares_shortlist_only)
     applications = sorted(compared, key=lambda application: application.candidate.ref)
-    return put_together(
+    comparison = put_together(
         facts=opening_facts(opening, panel_rule),
         rubric=opening.rubric,
         applications=applications,
         counted=counted,
         visibility_change=_visibility_change(opening, counted.on(applications)),
     )
+    return comparison, applications, counted
 
 
 def put_together(
@@ -121,10 +129,12 @@ def _measured(
     basis: Basis, counted: CountedCards, cards: list[CountedCard], position: Mapping[int, int]
 ) -> Measured:
     scores = scores_on(counted=counted)
-    newest = _rows(scores.newest, basis, cards, position)
+    newest = score_rows_of(scores.newest, basis, cards, position)
     return measured(
         newest=newest,
-        first=newest if scores.first is scores.newest else _rows(scores.first, basis, cards, position),
+        first=newest
+        if scores.first is scores.newest
+        else score_rows_of(scores.first, basis, cards, position),
         criteria=basis.rubric.criteria,
         candidates=len(basis.candidates),
         raters=len(basis.interviewers),
@@ -134,7 +144,9 @@ def _measured(
     )
 
 
-def _rows(given: Given, basis: Basis, cards: list[CountedCard], position: Mapping[int, int]) -> ScoreRows:
+def score_rows_of(
+    given: Given, basis: Basis, cards: list[CountedCard], position: Mapping[int, int]
+) -> ScoreRows:
     """Turn database ids into indices and keep the scores of the cards compared, in an order the data alone decide."""
     raters = {person.ref: index for index, person in enumerate(basis.interviewers)}
     revision = np.array([card.revision_id for card in cards], dtype=np.int64)

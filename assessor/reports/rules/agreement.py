@@ -31,6 +31,7 @@ class CriterionAgreement:
 class InterviewerLine:
     """One interviewer: numbers in percent of scale, None where they cannot be known."""
 
+    ref: str
     name: str
     cards: int
     candidates: int
@@ -75,7 +76,8 @@ def agreement_panel(comparison: Comparison) -> AgreementPanel | None:
         panel=found.panel.value,
         size=found.size,
         criteria=tuple(
-            _criterion(comparison, analysis, position) for position in range(len(comparison.rubric.criteria))
+            criterion_agreement(comparison, analysis, position)
+            for position in range(len(comparison.rubric.criteria))
         ),
         interviewers=_interviewers(comparison, analysis),
         leniency_words=comparable.sentence,
@@ -100,7 +102,8 @@ def _sentence(analysis: Analysis) -> str:
     return f"Agreement on whole scorecards is {word}: {_MEANING[word]}."
 
 
-def _criterion(comparison: Comparison, analysis: Analysis, position: int) -> CriterionAgreement:
+def criterion_agreement(comparison: Comparison, analysis: Analysis, position: int) -> CriterionAgreement:
+    """Return the alpha of the criterion at this place of the rubric, with what to do about it."""
     estimate = analysis.alphas[position]
     return CriterionAgreement(
         criterion=comparison.rubric.criteria[position],
@@ -136,6 +139,7 @@ def _interviewers(comparison: Comparison, analysis: Analysis) -> tuple[Interview
         interval = None if leniency is None or se is None else (leniency - 2 * se, leniency + 2 * se)
         lines.append(
             InterviewerLine(
+                ref=person.ref,
                 name=person.name,
                 cards=person.cards,
                 candidates=int(profiles.candidates[index]),

@@ -62,7 +62,7 @@ def measured(
 ) -> Measured:
     """Compute the numbers. Nobody is ranked, and nothing is pooled, while anything is hidden from the viewer."""
     lo, hi = scale_ends(criteria)
-    tables = [_table(rows, lo, hi, candidates, raters) for rows in (newest, first)]
+    tables = [table_of(rows, criteria, candidates, raters) for rows in (newest, first)]
     summary = cells(tables[0], rule)
     weights = np.array([float(criterion.weight) for criterion in criteria])
     composite = composites(normalised(summary.panel, lo, hi), weights)
@@ -96,7 +96,9 @@ def scale_ends(criteria: Sequence[CriterionText]) -> tuple[NDArray[np.float64], 
     )
 
 
-def _table(rows: ScoreRows, lo: Floats, hi: Floats, candidates: int, raters: int) -> ScoreTable:
+def table_of(rows: ScoreRows, criteria: Sequence[CriterionText], candidates: int, raters: int) -> ScoreTable:
+    """Return the table the science asks for: of an interviewer's scores in several rounds, their mean."""
+    lo, hi = scale_ends(criteria)
     return score_table(
         candidate=rows.candidate,
         criterion=rows.criterion,

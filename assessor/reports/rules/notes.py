@@ -33,13 +33,20 @@ def notes_of(comparison: Comparison) -> list[Note]:
     ]
 
 
+def blind_note(comparison: Comparison) -> Note | None:
+    """Say why nothing is ranked or pooled for this reader; None where nothing is hidden from them."""
+    if not comparison.is_blind:
+        return None
+    return Note(
+        "blind",
+        "You are on the panel of some of these candidates and may not see the others' scorecards there yet, so"
+        " their numbers and every rank are hidden from you.",
+    )
+
+
 def _on_who_is_compared(comparison: Comparison) -> Iterator[Note]:
-    if comparison.is_blind:
-        yield Note(
-            "blind",
-            "You are on the panel of some of these candidates and may not see the others' scorecards there yet, so"
-            " their numbers and every rank are hidden from you.",
-        )
+    if closed := blind_note(comparison):
+        yield closed
     criteria = zip(comparison.rubric.criteria, comparison.composite.counted, strict=True)
     left_out = [criterion.name for criterion, counted in criteria if not counted]
     if left_out and comparison.card_hashes:

@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from assessor.accounts.http import SignedInRequest
 from assessor.openings.queries import openings_visible_to, sort_choice
 from assessor.reports.exports.formats import EXPORTS
-from assessor.reports.http import note_look
+from assessor.reports.http import note_look, page_number
 from assessor.reports.queries import COMPARED_OPENING, comparison_of, differences_in
 from assessor.reports.rules.report import report
 from assessor.reports.rules.sorting import Sort
@@ -43,7 +43,7 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
         result,
         sort=sort,
         shortlist_only=request.GET.get("show") == "shortlist",
-        page=_page_number(request.GET.get("page", "1")),
+        page=page_number(request.GET.get("page", "1")),
         picked=picked,
     )
     context = {
@@ -63,7 +63,3 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
 def _as_it_is_now(request: SignedInRequest) -> HttpResponse:
     """Send a reader who turned blind in between to the page as they may see it, whole."""
     return HttpResponseClientRedirect(request.path) if request.htmx else redirect(request.get_full_path())
-
-
-def _page_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
