@@ -55,6 +55,7 @@ def _arguments() -> dict[str, list[str]]:
         return [str(value) for value in model.objects.order_by("pk").values_list(field, flat=True)]
 
     people = refs(User)
+    seated = [str(ref) for ref in PanelSeat.objects.values_list("interviewer__ref", flat=True).distinct()]
     types = ContentType.objects.get_for_models(Scorecard, Revision, User).values()
     return {
         "openings": refs(Opening, "slug"),
@@ -76,6 +77,8 @@ def _arguments() -> dict[str, list[str]]:
         "export": [name for name in FORMATS if name not in ("pdf", "xlsx")],
         "copy": ["html"],
         "exports": refs(Export),
+        "agreement": sorted({str(key) for key in Criterion.objects.values_list("key", flat=True)}),
+        "interviewers": sorted(seated),
         "kind": refs(Criterion, "pk")[:2],
         "user": refs(User, "pk")[:2],
         "criterion": refs(Criterion, "pk")[:2],
@@ -118,6 +121,8 @@ def asked_of(address: str, sought: str) -> list[str]:
         found += [f"?q={sought}"]
     if "/scorecards/" in address:
         found += ["?revision=1", "?revision=2"]
+    if "/compare/agreement/" in address or "/compare/interviewers/" in address:
+        return ["?page=2"]
     if "/compare/" in address and address.startswith("/openings/"):
         refs = Application.objects.values_list("ref", flat=True)
         found += [f"?how={ref}&sort=score&weights=depth:9" for ref in refs]
