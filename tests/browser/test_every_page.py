@@ -39,13 +39,16 @@ def _manager_pages() -> list[str]:
     other = Application.objects.get(opening__slug=OPENING, candidate__identity__name__startswith="Rohan")
     interview = Interview.objects.filter(application=application).order_by("id").last()
     seat = PanelSeat.objects.filter(interview=interview).order_by("id").first()
-    card = Scorecard.objects.filter(current__isnull=False).order_by("id").first()
+    in_opening = {"seat__interview__application__opening__slug": OPENING}
+    card = Scorecard.objects.filter(current__isnull=False, **in_opening).order_by("id").first()
+    criterion = Criterion.objects.filter(rubric__openings__slug=OPENING).order_by("id").first()
     round_id = Round.objects.filter(opening__slug=OPENING).order_by("id").values_list("id", flat=True)[0]
     decided = Decision.objects.order_by("id").last()
     assert decided
     assert interview
     assert seat
     assert card
+    assert criterion
     return [
         reverse("home:dashboard"),
         reverse("home:gallery"),
@@ -79,6 +82,10 @@ def _manager_pages() -> list[str]:
         reverse("reports:comparison", args=[OPENING]) + f"?show=shortlist&how={application.ref}",
         reverse("reports:comparison", args=[OPENING]) + f"?pick={application.ref}&w-setting-direction=50",
         reverse("reports:comparison", args=[CLOSED]),
+        reverse("reports:agreement-cards", args=[OPENING]),
+        reverse("reports:agreement-cards", args=[CLOSED]),
+        reverse("reports:agreement-detail", args=[OPENING, criterion.key]),
+        reverse("reports:interviewer-detail", args=[OPENING, card.seat.interviewer.ref]),
         reverse("reports:side-by-side", args=[OPENING]) + f"?pick={application.ref}&pick={other.ref}",
         reverse("reports:side-by-side", args=[OPENING]),
         reverse("reports:application-report", args=[application.ref]),

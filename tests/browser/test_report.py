@@ -61,6 +61,23 @@ def test_picked_rows_are_pinned_and_set_side_by_side(page):
     expect(page.get_by_role("link", name="Ann").first).to_be_visible()
 
 
+def test_an_alpha_is_opened_down_to_the_cards_by_keyboard(page):
+    page.get_by_role("link", name="how the alpha of Clarity is made").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Agreement on Clarity")
+    page.get_by_role("table").last.get_by_role("link", name="5", exact=True).first.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/side-by-side/#on-clarity$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ngozi, side by side")
+
+
+def test_an_interviewer_is_opened_and_left_again(page):
+    page.get_by_role("link", name="how this line is made").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How Ann scored")
+    page.get_by_role("link", name="Comparison").click()
+    expect(page).to_have_url(re.compile(r"/compare/#interviewers$"))
+
+
 def test_files_are_taken_one_after_the_other_from_the_same_page(page):
     for name, ending in (("Workbook (XLSX)", "xlsx"), ("Matrix (CSV)", "csv"), ("Workbook (XLSX)", "xlsx")):
         with page.expect_download() as download:
