@@ -40,6 +40,10 @@ class Levels:
     counted: tuple[int, ...]
     places: tuple[str, ...]
 
+    @property
+    def all_count(self) -> bool:
+        return self.counted == self.together
+
 
 @dataclass(frozen=True, slots=True)
 class CriterionWorking:
