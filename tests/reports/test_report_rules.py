@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from scipy.special import ndtr
 
 from assessor.reports.rules.advice import advice
 from assessor.reports.rules.agreement import agreement_panel
@@ -19,7 +18,6 @@ from assessor.reports.rules.sorting import Sort
 from assessor.reports.rules.standing import chance, standing
 from assessor.reports.rules.strips import PERCENT, symmetric
 from assessor.reports.rules.what_if import what_if
-from assessor.reports.rules.workings.certainty import certainty, gap
 from roles.rules import LevelText
 from tests.reports.numbers import comparison_of_scores, criterion
 
@@ -259,33 +257,3 @@ def test_one_interviewer_on_one_criterion_is_named():
     ]
     assert note.text.startswith("On “Depth” each candidate has one interviewer")
     assert half.analysis.order.df == 0
-
-
-def test_errors_and_intervals_of_chances_add_up(panel):
-    found = chances(panel)
-    assert [sure.row.candidate.name for sure in found.certainty] == ["Ngozi", "Obi", "Pia"]
-    for sure in found.certainty:
-        assert (sure.interviewers, sure.people, sure.counted) == ("3", "3 interviewers", "3")
-        assert sure.scatter / 3**0.5 == pytest.approx(sure.error)
-        assert sure.interval[1] == pytest.approx(min(100, sure.score + 1.645 * sure.error))
-        assert (sure.error, sure.interval) == (sure.row.se, sure.row.likely)
-    ngozi, obi, _ = found.certainty
-    assert (found.gap.first, found.gap.second) == ("Ngozi", "Obi")
-    assert found.gap.times == pytest.approx(
-        (ngozi.score - obi.score) / (ngozi.error**2 + obi.error**2) ** 0.5
-    )
-    assert found.ahead == chance(float(ndtr(found.gap.times)))
-
-
-def test_interviewers_with_parts_of_the_criteria_count_as_parts_of_cards():
-    found = certainty(comparison_of_scores(PANEL | {"Quy": ((5, 4), (4, None), (None, 3))}), 3)
-    assert (found.interviewers, found.counted) == ("2", f"{found.cards:.2f}")
-    assert 1 < found.cards < 3
-    assert found.scatter / found.cards**0.5 == pytest.approx(found.error)
-
-
-@pytest.mark.parametrize("people", [GAPS, {"Ngozi": ((5, 4),), "Obi": ((4, 1),)}])
-def test_where_no_error_is_known_there_is_no_way_it_is_made(people):
-    comparison = comparison_of_scores(people)
-    assert [certainty(comparison, index) for index in range(len(people))] == [None] * len(people)
-    assert gap(comparison) is None
