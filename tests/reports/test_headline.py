@@ -40,7 +40,15 @@ FAR = {
         ),
         (
             {"Ngozi": ((5, 1), (4, 2)), "Obi": ((4, 2), (4, 1))},
-            "No clear winner: Ngozi and Obi cannot be told apart.",
+            "No clear winner: Ngozi is ahead, but Obi is not ruled out.",
+        ),
+        (
+            {
+                "Ngozi": ((5, 3), (4, 4), (5, 4)),
+                "Obi": ((4, 5), (5, 3), (4, 3)),
+                "Pia": ((4, 3), (5, 3), (4, 4)),
+            },
+            "No clear winner: Ngozi and Obi cannot be told apart. Pia is behind, but not ruled out.",
         ),
         (
             {"Ngozi": ((5, 5), (5, 5)), "Obi": ((1, 1), (1, 2))},

@@ -101,7 +101,10 @@ def test_advice_says_why_and_what_to_ask(panel):
 
 
 def test_advice_names_what_is_missing():
-    assert "Ask Obi about “Depth”: nobody has scored it yet." in advice(comparison_of_scores(GAPS)).next
+    assert (
+        "Obi has no score on “Depth” yet: ask about it in the next interview."
+        in advice(comparison_of_scores(GAPS)).next
+    )
 
 
 def test_widest_cells_come_first_and_hide_with_the_rest(panel):

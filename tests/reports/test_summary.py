@@ -23,17 +23,38 @@ def summary_of(scores, **more):
 def test_every_question_has_its_line():
     found = summary_of(PANEL)
     assert found.headline.endswith("1 of 3 is not fully scored and not ranked.")
-    assert found.sure.startswith("Chance of being first: Obi ")
-    assert found.sure.endswith(" %. Few scorecards so far, so take this as rough.")
-    assert found.why == "Obi is ahead of Ngozi most on Depth, and behind on Clarity."
-    assert found.next == "Ask Pia about “Depth”: nobody has scored it yet."
+    assert found.sure == (
+        "Chance of being the best of the 2 who are fully scored: Obi over 99 % (score 70.8),"
+        " Ngozi under 1 % (score 54.2)."
+        " It rests on few scorecards, so take it as rough."
+        " Pia is not fully scored and would not come first even with the highest scores on the rest."
+    )
+    assert found.is_open
+    assert found.why == (
+        "Obi is ahead of Ngozi most on Depth (29.2), and behind most on Clarity (12.5), in points of the score."
+    )
+    assert found.next == "Talk about Obi on “Depth”: interviewers are far apart there."
+    assert found.more == 1
+
+
+def test_who_could_still_come_first_is_what_to_ask_about_first():
+    found = summary_of(PANEL | {"Pia": ((5, None), (5, None), (5, None))})
+    assert "Pia is not fully scored and could still come first." in found.sure
+    assert found.next == "Pia has no score on “Depth” yet: ask about it in the next interview."
+
+
+def test_a_clear_winner_leaves_nothing_open():
+    found = summary_of({"Ngozi": ((5, 5),) * 6, "Obi": ((4, 4), (4, 5)) * 3, "Pia": ((1, 1),) * 6})
+    assert (found.is_open, found.headline) == (False, "Ngozi leads, whatever the weights.")
 
 
 def test_one_interviewer_each_leaves_out_how_sure():
     found = summary_of({"Ngozi": ((5, 4),), "Obi": ((4, 3),)})
     assert "nobody can say how sure that is" in found.headline
     assert found.sure == ""
-    assert found.why == "Ngozi is ahead of Obi most on Clarity and Depth, and behind on nothing."
+    assert found.why == (
+        "Ngozi is ahead of Obi most on Clarity (12.5) and Depth (12.5), and behind on nothing, in points of the score."
+    )
 
 
 @pytest.mark.parametrize(

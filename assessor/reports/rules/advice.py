@@ -13,9 +13,12 @@ from assessor.measurement.composite import TIE
 from assessor.reports.rules.agreement import TENTATIVE
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.flips import change_points
+from assessor.reports.rules.headline import close_behind, may_still_lead
 
 WIDE = 0.5  # of a scale: two people who are half of it apart saw different things
 NAMED = 3
+# Of the ranked, so many from the first are looked at for differences worth talking about.
+LOOKED_AT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,30 +120,38 @@ def _without_one(comparison: Comparison, analysis: Analysis, name: str) -> str:
 
 
 def _next(comparison: Comparison, analysis: Analysis) -> list[str]:
-    return [*_missing(comparison), *_wide_apart(comparison, analysis), *_reworded(comparison, analysis)]
-
-
-def _missing(comparison: Comparison) -> list[str]:
-    """Say what nobody has scored yet of those who are partly scored."""
-    found = [comparison.row(index) for index in comparison.by_name if comparison.provisional[index]]
-    said = [
-        f"Ask {row.candidate.name} about {listed([f'“{name}”' for name in row.missing])}: nobody has scored"
-        f" {'it' if len(row.missing) == 1 else 'them'} yet."
-        for row in found[:NAMED]
+    """Say what to find out next: first what may still change who is first."""
+    contenders = [*analysis.order.leaders[:1], *close_behind(analysis)]
+    others = [index for index in analysis.order.leaders[:LOOKED_AT] if index not in contenders]
+    open_ones = [index for index in comparison.by_name if comparison.provisional[index]]
+    ahead = may_still_lead(comparison, analysis)
+    return [
+        *_missing(comparison, [index for index in open_ones if index in ahead]),
+        *_wide_apart(comparison, contenders),
+        *_missing(comparison, [index for index in open_ones if index not in ahead]),
+        *_wide_apart(comparison, others),
+        *_reworded(comparison, analysis),
     ]
-    if len(found) > NAMED:
-        said.append(f"{len(found) - NAMED} more candidates are not fully scored.")
+
+
+def _missing(comparison: Comparison, indices: list[int]) -> list[str]:
+    """Say what nobody has scored yet of these."""
+    rows = [comparison.row(index) for index in indices[:NAMED]]
+    said = [
+        f"{row.candidate.name} has no score on {listed([f'“{name}”' for name in row.missing])} yet:"
+        f" ask about {'it' if len(row.missing) == 1 else 'them'} in the next interview."
+        for row in rows
+    ]
+    if len(indices) > NAMED:
+        said.append(f"{len(indices) - NAMED} more candidates are not fully scored.")
     return said
 
 
-def _wide_apart(comparison: Comparison, analysis: Analysis) -> list[str]:
-    """Name the cells of the first few in which interviewers are furthest apart."""
-    leaders = list(analysis.order.leaders[:4])
-    if not leaders:
-        return []
-    spread = comparison.spreads[leaders]
+def _wide_apart(comparison: Comparison, indices: list[int]) -> list[str]:
+    """Name the cells of these in which interviewers are furthest apart."""
+    spread = comparison.spreads[indices]
     cells = [
-        (float(spread[row, column]), leaders[row], column)
+        (float(spread[row, column]), indices[row], column)
         for row, column in np.argwhere(np.nan_to_num(spread) >= WIDE)
     ]
     return [

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import numpy as np
+
 from assessor.lib.text import listed
 from assessor.measurement.analysis import Analysis
 from assessor.measurement.composite import TIE
 from assessor.measurement.uncertainty import CLEAR
 from assessor.reports.rules.comparison import Comparison
+
+# Below this chance of being ahead of somebody the two are called level: three to one.
+LEVEL = 0.75
 
 
 def headline(comparison: Comparison) -> str:
@@ -45,9 +52,20 @@ def _who_leads(comparison: Comparison, analysis: Analysis) -> str:
         return f"No clear winner: {listed(_names(comparison, level))} have the same score."
     p = analysis.order.p_first_beats_second
     if p is not None and p < CLEAR:
-        others = _names(comparison, [leaders[0], *_close_behind(analysis)])
-        return f"No clear winner: {listed(others)} cannot be told apart."
+        return _who_may_lead(comparison, analysis, name)
     return _how_clear(comparison, analysis, name)
+
+
+def _who_may_lead(comparison: Comparison, analysis: Analysis, name: str) -> str:
+    """Tell those who are level for all one knows from those who are behind, but not surely enough."""
+    close = close_behind(analysis)
+    level = _names(comparison, [index for index, p in close.items() if p < LEVEL])
+    behind = _names(comparison, [index for index, p in close.items() if p >= LEVEL])
+    is_are = "is" if len(behind) == 1 else "are"
+    if not level:
+        return f"No clear winner: {name} is ahead, but {listed(behind)} {is_are} not ruled out."
+    rest = f" {listed(behind)} {is_are} behind, but not ruled out." if behind else ""
+    return f"No clear winner: {listed([name, *level])} cannot be told apart.{rest}"
 
 
 def _how_clear(comparison: Comparison, analysis: Analysis, name: str) -> str:
@@ -57,7 +75,7 @@ def _how_clear(comparison: Comparison, analysis: Analysis, name: str) -> str:
         return f"{name} has the highest score, but is no clear winner. {_what_is_open(comparison, analysis)}"
     leads = "leads, whatever the weights." if _is_ahead_of_everybody(analysis) else "leads."
     moves = " One score moved by one step would change that." if analysis.order.one_step_flips else ""
-    close = _names(comparison, _close_behind(analysis))
+    close = _names(comparison, close_behind(analysis))
     unsure = f" Too little is known of {listed(close)} to tell them apart from {name}." if close else ""
     return f"{name} {leads}{moves}{unsure}"
 
@@ -73,12 +91,13 @@ def _level_with_first(comparison: Comparison, leaders: tuple[int, ...]) -> list[
     return [index for index in leaders if score[leaders[0]] - score[index] <= TIE]
 
 
-def _close_behind(analysis: Analysis) -> list[int]:
-    """Return those whom the first does not beat with enough certainty."""
+def close_behind(analysis: Analysis) -> dict[int, float]:
+    """Return whom the first does not beat with enough certainty, by score, each with the chance that it does."""
     order = analysis.order
     if order.beats is None:
-        return []
-    return [index for place, index in enumerate(order.leaders) if place and order.beats[0, place] < CLEAR]
+        return {}
+    chances = zip(order.leaders[1:], order.beats[0, 1:].tolist(), strict=True)
+    return {index: p for index, p in chances if p < CLEAR}
 
 
 def _why_unsure(comparison: Comparison, analysis: Analysis) -> str:
@@ -103,12 +122,17 @@ def scored_by_one(comparison: Comparison, analysis: Analysis) -> list[str]:
 def _what_is_open(comparison: Comparison, analysis: Analysis) -> str:
     if analysis.order.few_cards:
         return "There are too few scorecards to be sure."
-    upper = comparison.composite.upper
-    best = comparison.composite.score[analysis.order.leaders[0]]
-    ahead = [index for index in comparison.by_name if upper[index] > best + TIE]
-    names = _names(comparison, ahead)
-    return f"{listed(names)} {'is' if len(ahead) == 1 else 'are'} not fully scored and could still end above."
+    ahead = may_still_lead(comparison, analysis)
+    names = listed(_names(comparison, ahead))
+    return f"{names} {'is' if len(ahead) == 1 else 'are'} not fully scored and could still end above."
 
 
-def _names(comparison: Comparison, indices: list[int]) -> list[str]:
+def may_still_lead(comparison: Comparison, analysis: Analysis) -> list[int]:
+    """Return those who are not fully scored and could still end above everybody who is, by name."""
+    upper, score, leaders = comparison.composite.upper, comparison.composite.score, analysis.order.leaders
+    best = score[leaders[0]] if leaders else -np.inf
+    return [index for index in comparison.by_name if upper[index] > best + TIE]
+
+
+def _names(comparison: Comparison, indices: Iterable[int]) -> list[str]:
     return [comparison.candidates[index].name for index in indices]

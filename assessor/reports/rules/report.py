@@ -17,6 +17,8 @@ from assessor.reports.rules.what_if import WhatIf, what_if
 from roles.rules import CriterionText
 
 MOST_UNEXPECTED = 10
+# Notes that say what the summary says too, where it says how sure the order is.
+SAID_ABOVE = frozenset({"provisional", "few_cards", "ranked_only"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,11 @@ def report(
     """Return the page's parts. `asked`: the query of the page, for weights to try."""
     lines = _unexpected(comparison)
     weights, advised = weights_panel(comparison), advice(comparison)
+    said = summary(comparison, advised)
     return Report(
-        summary=summary(comparison, advised),
+        summary=said,
         advice=advised,
-        notes=tuple(notes_of(comparison)),
+        notes=tuple(note for note in notes_of(comparison) if not (said.sure and note.code in SAID_ABOVE)),
         standing=standing(comparison, sort=sort, picked=picked),
         chances=chances(comparison),
         weights=weights,

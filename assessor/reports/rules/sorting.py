@@ -13,6 +13,8 @@ from roles.rules import CriterionText
 
 _FIXED_LABELS = {"name": "Candidate", "rank": "Rank", "score": "Score", "cards": "Cards and recommendations"}
 FIXED_COLUMNS = tuple(_FIXED_LABELS)
+# What comes first, ascending and descending: of values, and of ranks.
+_FIRST = (("lowest", "highest"), ("best", "last"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,15 @@ def allowed_sort(comparison: Comparison, sort: Sort) -> Sort:
     if sort.column not in known or (comparison.is_blind and sort.column != "name"):
         return Sort()
     return sort
+
+
+def order_words(comparison: Comparison, sort: Sort) -> str:
+    """Say in which order the rows stand: "by name", "by score, highest first"."""
+    if sort.column == "name":
+        return "by name, from the last" if sort.descending else "by name"
+    named = {_key(criterion): f"“{criterion.name}”" for criterion in comparison.rubric.criteria}
+    label = named.get(sort.column) or ("number of cards" if sort.column == "cards" else sort.column)
+    return f"by {label}, {_FIRST[sort.column == 'rank'][sort.descending]} first"
 
 
 def order(comparison: Comparison, sort: Sort) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assessor.reports.rules.comparison import RECOMMENDATIONS, Compared, Comparison, Row
-from assessor.reports.rules.sorting import Sort, allowed_sort, order
+from assessor.reports.rules.sorting import Sort, allowed_sort, order, order_words
 from assessor.reports.rules.strips import PERCENT, SHARE, Strip
 
 MOST = 12
@@ -30,12 +30,16 @@ class StandingLine:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`left_out`: how many more candidates the matrix has; `by_score`: those shown are the first by score."""
+    """`left_out`: how many more candidates the matrix has; `by_score`: those shown are the first by score; `order`: how
+    the lines stand, in words.
+    """
 
     lines: tuple[StandingLine, ...]
+    order: str
     left_out: int
     by_score: bool
     has_pins: bool
+    has_stars: bool
     has_intervals: bool
     has_chances: bool
 
@@ -51,7 +55,8 @@ class Standing:
 
 def standing(comparison: Comparison, *, sort: Sort, picked: Collection[str] = ()) -> Standing:
     """Return rows in the reader's order: everybody where they are few, else the first by score and who is picked."""
-    everybody = order(comparison, allowed_sort(comparison, sort))
+    allowed = allowed_sort(comparison, sort)
+    everybody = order(comparison, allowed)
     chosen = everybody
     if len(everybody) > MOST:
         leaders = comparison.analysis.order.leaders[:MOST] if comparison.analysis else ()
@@ -64,9 +69,11 @@ def standing(comparison: Comparison, *, sort: Sort, picked: Collection[str] = ()
     lines = tuple(_line(comparison, index) for index in chosen)
     return Standing(
         lines,
+        order=order_words(comparison, allowed),
         left_out=len(everybody) - len(lines),
         has_pins=bool(picked),
         by_score=bool(comparison.analysis and comparison.analysis.order.leaders),
+        has_stars=any(line.row.candidate.shortlisted for line in lines),
         has_intervals=any(line.row.interval for line in lines),
         has_chances=any(line.chance for line in lines),
     )

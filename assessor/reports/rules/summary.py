@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assessor.lib.numbers import half_up
 from assessor.lib.text import listed
 from assessor.measurement.analysis import Analysis
-from assessor.reports.rules.advice import Advice, ahead_and_behind
+from assessor.reports.rules.advice import Advice, Gap, ahead_and_behind
 from assessor.reports.rules.comparison import Comparison
-from assessor.reports.rules.headline import headline
+from assessor.reports.rules.headline import headline, may_still_lead
 from assessor.reports.rules.standing import chance
 
-NAMED = 3
+NAMED, GAPS = 3, 2
+AHEAD = "could still come first"
+BEHIND = "would not come first even with the highest scores on the rest"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`headline` says who leads; the others are "" where nothing can be said. `more`: how many more things to ask."""
+    """`headline` says who leads; the others are "" where nothing can be said. `more`: how many more things to ask.
+
+    `is_open`: nobody is a clear winner, so `why` is about how the first two differ.
+    """
 
     headline: str
+    is_open: bool
     sure: str
     why: str
     next: str
@@ -31,6 +38,7 @@ def summary(comparison: Comparison, advice: Advice) -> Summary:
     known = analysis is not None and bool(comparison.card_hashes) and len(analysis.order.leaders) > 1
     return Summary(
         headline=headline(comparison),
+        is_open=analysis is None or analysis.order.clear_winner is None,
         sure=_sure(comparison, analysis) if analysis and known else "",
         why=_why(comparison, analysis.order.leaders) if analysis and known else "",
         next=advice.next[0] if advice.next else "",
@@ -39,24 +47,46 @@ def summary(comparison: Comparison, advice: Advice) -> Summary:
 
 
 def _sure(comparison: Comparison, analysis: Analysis) -> str:
-    """Say the chances of the first few; nothing where nobody can know them."""
+    """Say the chances of the first few, and what is not in them; nothing where nobody can know them."""
     order = analysis.order
     if order.p_best is None:
         return ""
-    likeliest = sorted(zip(order.p_best.tolist(), order.leaders, strict=True), key=lambda entry: -entry[0])[
-        :NAMED
-    ]
-    named = ", ".join(f"{comparison.candidates[index].name} {chance(p)}" for p, index in likeliest)
-    rough = " Few scorecards so far, so take this as rough." if order.few_cards else ""
-    return f"Chance of being first: {named}.{rough}"
+    likeliest = sorted(zip(order.p_best.tolist(), order.leaders, strict=True), key=lambda entry: -entry[0])
+    named = ", ".join(
+        f"{comparison.candidates[index].name} {chance(p)} (score {_score(comparison, index)})"
+        for p, index in likeliest[:NAMED]
+    )
+    said = [f"Chance of being the best of the {comparison.ranked} who are fully scored: {named}."]
+    if order.few_cards:
+        said.append("It rests on few scorecards, so take it as rough.")
+    return " ".join([*said, *_unfinished(comparison, analysis)])
+
+
+def _unfinished(comparison: Comparison, analysis: Analysis) -> list[str]:
+    """Say of those who are not fully scored whether they could still come first."""
+    ahead = may_still_lead(comparison, analysis)
+    behind = [index for index in comparison.by_name if comparison.provisional[index] and index not in ahead]
+    said = []
+    for indices, words in ((ahead, AHEAD), (behind, BEHIND)):
+        if indices:
+            names = listed([comparison.candidates[index].name for index in indices])
+            said.append(f"{names} {'is' if len(indices) == 1 else 'are'} not fully scored and {words}.")
+    return said
+
+
+def _score(comparison: Comparison, index: int) -> str:
+    return half_up(100 * float(comparison.composite.score[index]), 1)
 
 
 def _why(comparison: Comparison, leaders: tuple[int, ...]) -> str:
     """Say on what the first is ahead of the second, and on what behind; nothing where they are alike on everything."""
     first, second = (comparison.candidates[index].name for index in leaders[:2])
-    ahead, behind = (
-        listed([gap.criterion for gap in gaps[:NAMED]]) for gaps in ahead_and_behind(comparison, leaders)
-    )
+    ahead, behind = (_told(gaps) for gaps in ahead_and_behind(comparison, leaders))
     if not ahead:
         return ""
-    return f"{first} is ahead of {second} most on {ahead}, and behind on {behind or 'nothing'}."
+    rest = f", and behind most on {behind}" if behind else ", and behind on nothing"
+    return f"{first} is ahead of {second} most on {ahead}{rest}, in points of the score."
+
+
+def _told(gaps: list[Gap]) -> str:
+    return listed([f"{gap.criterion} ({half_up(abs(gap.points), 1)})" for gap in gaps[:GAPS]])

@@ -444,7 +444,7 @@ def test_report_says_who_leads_how_sure_and_why(shown):
     words = text_of(shown())
     assert "Ngozi" in words.partition("Who stands where")[0]
     assert "Ngozi is ahead of Obi most on" in words
-    assert "with its 90 % interval" in words
+    assert "with the range it likely lies in (90 %)" in words
     assert "More interviewers say no than yes, although the score is among the highest." in words
 
 
