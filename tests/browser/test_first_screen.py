@@ -21,7 +21,11 @@ def test_the_first_screen_of_a_phone_answers_who_leads_how_sure_why_and_what_to_
     page = sign_in(adaeze, reverse("reports:comparison", args=["director-ml-2026"]))
     page.set_viewport_size({"width": 390, "height": 844})
     short = page.get_by_role("region", name="In short")
-    assert short.locator("dt").all_text_contents() == ["How sure", "How the first two differ", "What to ask next"]
+    assert short.locator("dt").all_text_contents() == [
+        "How sure",
+        "How the first two differ",
+        "What to ask next",
+    ]
     box = short.bounding_box()
     assert box["y"] + box["height"] <= 844
     short.get_by_role("link", name="more").click()
