@@ -15,7 +15,7 @@ UNDEFINED_AT_MOST = 0.10  # of the resamples, else there is no interval
 def resamples(n: int, rng: np.random.Generator) -> Floats:
     """Return how often each of n things is in each of RESAMPLES resamples of n, (RESAMPLES, n)."""
     counts: Floats = np.empty((RESAMPLES, n))
-    at_once = max(1, DRAWN_AT_ONCE // n)
+    at_once = max(1, DRAWN_AT_ONCE // max(n, 1))
     for start in range(0, RESAMPLES, at_once):
         block = counts[start : start + at_once]
         drawn = rng.integers(0, n, block.shape) + n * np.arange(len(block))[:, None]

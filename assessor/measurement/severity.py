@@ -12,6 +12,9 @@ import numpy as np
 from assessor.measurement.scores import Floats, Ints
 
 BEYOND = 3.0
+# The sums of effects cannot be told apart, so some eigenvalues of the cross products are nothing but rounding: below
+# this share of the largest they are none.
+NO_MORE = 1e-10
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def additive(
     moment = np.zeros(width)
     for column in columns:
         np.add.at(moment, column, centred)
-    inverse: Floats = np.asarray(np.linalg.pinv(gram, hermitian=True), dtype=np.float64)
+    inverse: Floats = np.asarray(np.linalg.pinv(gram, rcond=NO_MORE, hermitian=True), dtype=np.float64)
     effects: Floats = np.asarray(inverse @ moment, dtype=np.float64)
     rest = value - effects[columns[0]] - effects[columns[1]]
     alpha = np.where(n > 0, np.bincount(candidate, rest, candidates) * per, np.nan)

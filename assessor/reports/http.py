@@ -15,7 +15,7 @@ from assessor.base.refused import Refused
 from assessor.candidates.models import Decision
 from assessor.candidates.queries import applications_in, decisions_of_team
 from assessor.interviews.actions import looks
-from assessor.interviews.queries.looks import anything_unseen, looked_at_in, turned_blind
+from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.interviews.queries.visibility import is_blind
 from assessor.openings.models import Opening
 from assessor.reports.queries.decided import DECIDED
@@ -61,15 +61,14 @@ def note_look(viewer: User, opening: Opening, comparison: Comparison) -> bool:
 
     It must not be shown then. Never on HEAD, which notes nothing.
     """
-    shown = shown_in(comparison)
-    with_cards = {candidate.application_ref for candidate in comparison.candidates if candidate.cards}
-    if with_cards.isdisjoint(shown) or with_cards <= looked_at_in(viewer=viewer, opening=opening):
-        return turned_blind(viewer=viewer, application_refs=shown)
-    return note_look_at(viewer, opening, shown)
+    return note_look_at(viewer, opening, shown_in(comparison))
 
 
 def note_look_at(viewer: User, opening: Opening, shown: list[str]) -> bool:
-    """Do the same for applications of an opening, by their references."""
+    """Do the same for applications of an opening, by their references.
+
+    Asked anew, whatever the comparison counted: what is read after it may hold a card that came in meanwhile.
+    """
     seen = applications_in(opening=opening, viewer=viewer).filter(ref__in=shown)
     if anything_unseen(viewer=viewer, applications=seen):
         looks.mark_seen(applications=seen, by=viewer, at=timezone.now())

@@ -92,3 +92,16 @@ def test_those_without_a_cell_have_no_effect():
     fit = additive(i, r, c, np.linspace(0, 1, 6), (4, 3, 1))
     assert np.isnan(fit.candidate).tolist() == [False, False, True, False]
     assert np.isnan(fit.rater).tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("shape", [(35, 5, 9), (27, 7, 8), (37, 7, 5), (20, 4, 8)])
+def test_where_everybody_scored_everything_all_are_known_equally_well(shape):
+    """These designs are those in which rounding once passed for something that can be known."""
+    candidates, raters, criteria = shape
+    i, r, c = (axis.ravel() for axis in np.indices(shape))
+    value = np.random.default_rng(1).integers(1, 6, i.size) / 4
+    fit = additive(i, r, c, value, shape)
+    leverage = 1 - (fit.residual / (fit.sigma * fit.studentised)) ** 2
+    exact = (candidates + raters + criteria - 2) / i.size
+    assert np.ptp(fit.rater_se) < 1e-9 * fit.rater_se.mean()
+    assert leverage[np.isfinite(leverage)] == pytest.approx(exact, rel=1e-6)

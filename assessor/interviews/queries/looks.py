@@ -11,7 +11,6 @@ from assessor.candidates.models import Application
 from assessor.candidates.queries import conflicted_application_ids
 from assessor.interviews.models import FirstLook, Revision, Scorecard
 from assessor.interviews.queries.visibility import blind_application_ids, scorecards_visible_to
-from assessor.openings.models import Opening
 
 
 def revisions_after_look(*, revision_ids: Collection[int]) -> frozenset[int]:
@@ -40,12 +39,6 @@ def unseen_application_ids(
         .values_list("seat__interview__application_id", flat=True)
         .distinct()
     )
-
-
-def looked_at_in(*, viewer: User, opening: Opening) -> frozenset[str]:
-    """Return the references of the opening's applications on which the viewer's first look is noted. One query."""
-    noted = FirstLook.objects.filter(user=viewer, application__opening=opening)
-    return frozenset(noted.values_list("application__ref", flat=True))
 
 
 def anything_unseen(*, viewer: User, applications: Collection[Application]) -> bool:

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessor.candidates.enums import Stage
+from assessor.interviews.models import FirstLook
 from assessor.reports.memory import forget
+from assessor.reports.views import portraits
 from assessor.reports.views.portraits import application_report
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import ConflictFactory
@@ -104,3 +106,18 @@ def test_page_costs_the_same_however_many(rf, count):
     with CaptureQueriesContext(connection) as queries:
         response.render()
     assert len(queries) == 0
+
+
+def test_a_card_that_comes_in_while_the_page_is_made_is_looked_at_too(archive, client_of, monkeypatch):
+    marit, quy = archive.team("Marit"), archive.candidate("Quy")
+    client = client_of(marit)
+    client.get(page_of(archive, "Ngozi"))
+    read = portraits.many_side_by_side
+
+    def card_comes_first(**given):
+        archive.card(quy, "Ann", 2, 2, texts={archive.criteria[0]: "Ann says of Quy"})
+        return read(**given)
+
+    monkeypatch.setattr(portraits, "many_side_by_side", card_comes_first)
+    assert "Ann says of Quy" in text_of(client.get(page_of(archive, "Quy")))
+    assert FirstLook.objects.filter(user=marit, application=quy).exists()
