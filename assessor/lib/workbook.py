@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,10 +27,14 @@ _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # spreadsheets know no time 
 _SHORT, _MOST_KEPT = 80, 20_000
 # Points a line is high, and how many lines the highest row holds.
 _LINE, _MOST_LINES = 15, 27
+# Words break before the end of a line.
+_ROOM = 1.1
 
 
 class Style(IntEnum):
-    """How a cell looks; the numbers are those of the style sheet in `workbook_parts`."""
+    """How a cell looks; the numbers are those of the style sheet in `workbook_parts`. Numbers where texts wrap have two
+    places.
+    """
 
     PLAIN = 0
     HEAD = 1
@@ -142,9 +147,16 @@ def _height(row: Sequence[Value], wrapping: Iterable[tuple[int, float]]) -> str:
     lines = 1
     for index, width in wrapping:
         text = row[index] if index < len(row) else None
-        if isinstance(text, str) and (len(text) > width or "\n" in text):
-            lines = max(lines, sum(1 + int(len(line) / width) for line in text.split("\n")))
+        if isinstance(text, str) and (2 * len(text) > width or "\n" in text):
+            lines = max(lines, sum(1 + int(_ROOM * _columns(line) / width) for line in text.split("\n")))
     return f' ht="{_LINE * min(lines, _MOST_LINES)}" customHeight="1"' if lines > 1 else ""
+
+
+def _columns(line: str) -> int:
+    """Return how wide a line is in characters: those of Chinese, Japanese and Korean are two."""
+    if line.isascii():
+        return len(line)
+    return len(line) + sum(unicodedata.east_asian_width(char) in "WF" for char in line)
 
 
 def _escaped(text: str) -> str:

@@ -26,9 +26,10 @@ DEFAULT_DUE_DAYS = 2
 DEFAULT_COVERAGE_GOAL = 2
 MOST_COVERAGE_GOAL = 9
 UNDER_WAY = (ExportState.WAITING, ExportState.WRITING)
-# An export of which nothing has been heard for so long is given up: its worker died for good, or there is none.
+# An export that has not moved for so long while it was written is given up: its worker died for good.
 GIVEN_UP_AFTER = dt.timedelta(minutes=10)
 EXPORT_KEPT = dt.timedelta(days=1)
+WAITS_LONG_AFTER = dt.timedelta(minutes=2)
 
 
 class Opening(models.Model):
@@ -227,8 +228,9 @@ class SortChoice(models.Model):
 class Export(models.Model):
     """A file of an opening's comparison that the worker writes for one person, who may fetch it for a day.
 
-    `done` of about `total` rows are written. `shown`: references of the applications whose cards are in it; it is
-    theirs only as long as none of them has closed to them. `problem`: why there is no file, as they read it.
+    `done` of about `total` rows are written; `moved_at`: when it last got further. `listed`: references of everybody
+    named in it, `shown`: of those whose cards are in it. It is theirs only as long as they may know of the first and
+    read the second. `problem`: why there is no file, as they read it.
     """
 
     ref = models.CharField(max_length=40, unique=True, default=new_ref, editable=False)
@@ -240,7 +242,7 @@ class Export(models.Model):
     moved_at = models.DateTimeField()
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    candidates = models.PositiveIntegerField(default=0)
+    listed = models.JSONField(default=list)
     shown = models.JSONField(default=list)
     size = models.PositiveBigIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
@@ -261,6 +263,10 @@ class Export(models.Model):
         return f"{self.format} of {self.opening_id} for {self.asked_by_id}"
 
     @property
+    def is_waiting(self) -> bool:
+        return self.state == ExportState.WAITING
+
+    @property
     def is_under_way(self) -> bool:
         return self.state in UNDER_WAY
 
@@ -277,5 +283,11 @@ class Export(models.Model):
     def deleted_at(self) -> dt.datetime:
         return self.asked_at + EXPORT_KEPT
 
-    def is_given_up(self, at: dt.datetime) -> bool:
-        return self.is_under_way and at - self.moved_at >= GIVEN_UP_AFTER
+    def waits_long(self, at: dt.datetime) -> bool:
+        """Whether it waits for longer than a worker with something else to do would let it."""
+        return self.is_waiting and at - self.asked_at >= WAITS_LONG_AFTER
+
+    def has_stopped(self, at: dt.datetime) -> bool:
+        """Whether it is not waited for any more, though nobody has said that there will be no file."""
+        moves = dt.timedelta(0) <= at - self.moved_at < GIVEN_UP_AFTER
+        return self.state == ExportState.WRITING and not moves

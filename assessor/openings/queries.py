@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -9,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from assessor.accounts.models import User
 from assessor.openings.enums import Fate, OpeningState, TeamAccess
 from assessor.openings.models import (
+    EXPORT_KEPT,
     CriterionFate,
     Export,
     Opening,
@@ -105,10 +107,17 @@ def sort_choice(*, viewer: User, opening: Opening) -> SortChoice | None:
     return SortChoice.objects.filter(opening=opening, user=viewer).first()
 
 
-def exports_of(*, viewer: User) -> QuerySet[Export]:
-    """Return the files the viewer asked for, of openings still visible to them, newest first. No query yet."""
+def exports_of(*, viewer: User, at: dt.datetime) -> QuerySet[Export]:
+    """Return the files the viewer asked for in the last day, of openings still visible to them, newest first.
+
+    No query yet.
+    """
     return (
-        Export.objects.filter(asked_by=viewer, opening__in=openings_visible_to(viewer=viewer))
+        Export.objects.filter(
+            asked_by=viewer,
+            asked_at__gt=at - EXPORT_KEPT,
+            opening__in=openings_visible_to(viewer=viewer),
+        )
         .select_related("opening")
         .order_by("-asked_at", "-pk")
     )

@@ -64,6 +64,12 @@ def note_look(viewer: User, opening: Opening, comparison: Comparison) -> bool:
     return note_look_at(viewer, opening, shown_in(comparison))
 
 
+def may_know_of_all(viewer: User, opening: Opening, listed: list[str]) -> bool:
+    """Say whether the reader may still know of all these applications of an opening, by their references. One query."""
+    known = applications_in(opening=opening, viewer=viewer).order_by()
+    return set(listed) <= set(known.values_list("ref", flat=True))
+
+
 def note_look_at(viewer: User, opening: Opening, shown: list[str]) -> bool:
     """Do the same for applications of an opening, by their references.
 

@@ -15,22 +15,23 @@ from django_tasks import task
 from assessor.accounts.models import User
 from assessor.base.refused import Refused
 from assessor.candidates.queries import compared_in
+from assessor.interviews.queries.looks import turned_blind
 from assessor.openings.actions import exports
 from assessor.openings.models import Export, Opening
 from assessor.openings.queries import openings_visible_to
 from assessor.reports.exports.formats import FORMATS
 from assessor.reports.exports.packets import Packet, packet_of
-from assessor.reports.http import note_look, shown_in
+from assessor.reports.http import shown_in
 from assessor.reports.queries import COMPARED_OPENING
 
 # More candidates than these are written by the worker.
 MOST_AT_ONCE = 300
+# Before mails that are tried again: somebody waits.
+PRIORITY = 10
 # Seconds between two times it is said how far it is.
 EACH = 0.5
 
-CLOSED = (
-    "The scorecards of a candidate in it have closed to you meanwhile. Ask again for what is open to you now."
-)
+CLOSED = "What is in it is not all open to you any more. Ask again for what is open to you now."
 FAULT = "Something went wrong, and the fault is on record. Ask again, or tell whoever runs Assessor."
 
 Row = TypeVar("Row")
@@ -47,7 +48,7 @@ def ask_for(*, opening: Opening, format: str, by: User, at: dt.datetime) -> Expo
     """Let the worker write this export and return it, or the one that is under way for this person."""
     export, is_new = exports.ask(opening=opening, format=format, by=by, at=at)
     if is_new:
-        write_export.enqueue(export.ref)
+        write_export.using(priority=PRIORITY).enqueue(export.ref)
         forget_export.using(run_after=export.deleted_at).enqueue(export.ref)
     return export
 
@@ -80,20 +81,17 @@ def _write(export: Export) -> None:
     openings = openings_visible_to(viewer=viewer).select_related(*COMPARED_OPENING)
     opening = openings.filter(pk=export.opening_id).first()
     if opening is None or not viewer.is_active:
-        raise Refused("The opening is not yours to see any more.")
+        raise Refused(exports.NOT_YOURS)
     packet = packet_of(opening=opening, viewer=viewer, at=at)
     with exports.written(export=export) as out:
         FORMATS[export.format].write(_watched(packet, export), out)
     comparison = packet.comparison
-    # What turned hidden while the file was written must not leave in it.
-    if note_look(viewer, opening, comparison):
+    # A look is noted when the file is fetched: nobody has seen it yet.
+    shown = shown_in(comparison)
+    if turned_blind(viewer=viewer, application_refs=shown):
         raise Refused(CLOSED)
-    exports.finish(
-        export=export,
-        candidates=len(comparison.candidates),
-        shown=shown_in(comparison),
-        at=timezone.now(),
-    )
+    listed = [candidate.application_ref for candidate in comparison.candidates]
+    exports.finish(export=export, listed=listed, shown=shown, at=timezone.now())
 
 
 def _watched(packet: Packet, export: Export) -> Packet:

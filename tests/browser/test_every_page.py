@@ -163,9 +163,20 @@ def demonstration() -> None:
 
 def _ask_for_exports() -> None:
     opening, manager = Opening.objects.get(slug=OPENING), _of("tomasz")
-    ExportFactory(opening=opening, asked_by=manager, state="ready", candidates=8, size=23_456)
     ExportFactory(
-        opening=opening, asked_by=manager, state="failed", problem="The opening is not yours to see any more."
+        opening=opening,
+        asked_by=manager,
+        state="ready",
+        listed=["somebody"],
+        size=23_456,
+        asked_at=timezone.now(),
+    )
+    ExportFactory(
+        opening=opening,
+        asked_by=manager,
+        state="failed",
+        problem="The opening is not yours to see any more.",
+        asked_at=timezone.now(),
     )
     ExportFactory(
         opening=opening, asked_by=manager, state="writing", done=1, total=3, moved_at=timezone.now()

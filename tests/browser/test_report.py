@@ -91,7 +91,7 @@ def test_a_large_file_is_asked_for_watched_and_fetched(page, monkeypatch, work_o
     monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
     page.get_by_role("button", name="Workbook (XLSX)").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Your file is being written")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your file waits to be written")).to_be_visible()
     assert work_off() == 1
     expect(page.get_by_role("heading", name="The file is ready")).to_be_visible()
     expect(page.locator("#export-said")).to_have_text("The file is ready.")

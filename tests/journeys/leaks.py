@@ -10,6 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils import timezone
+
 from assessor.accounts.models import User
 from assessor.candidates.models import Application, Conflict
 from assessor.interviews.enums import SeatState
@@ -149,7 +151,9 @@ def _decisions(world: Leaky) -> None:
 
 def _export(world: Leaky) -> None:
     """The manager has asked for every score as a file, and the worker has written it."""
-    export = tasks.ask_for(opening=world.stage.opening, format="scores", by=world.stage.manager, at=LATER)
+    export = tasks.ask_for(
+        opening=world.stage.opening, format="scores", by=world.stage.manager, at=timezone.now()
+    )
     tasks.write_export.call(export.ref)
     export.refresh_from_db()
     assert export.is_ready

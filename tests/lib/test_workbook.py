@@ -121,11 +121,12 @@ def test_a_row_is_as_high_as_its_wrapped_text_and_no_other():
         ("thirty-five characters, four lines.", ""),
         ("two\nlines", ""),
         ("x" * 9000, ""),
+        ("渋谷の本社で二度話した", ""),
         (),
         heads=[1],
     )
-    heights = [sheet.row_dimensions[number].height for number in range(1, 7)]
-    assert heights == [45, None, 60, 30, 405, None]
+    heights = [sheet.row_dimensions[number].height for number in range(1, 8)]
+    assert heights == [45, None, 60, 30, 405, 45, None]
 
 
 def test_truth_looks_like_truth_in_every_program():

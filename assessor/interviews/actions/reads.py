@@ -22,18 +22,22 @@ def record_export(
     by: User,
     at: dt.datetime,
     decision: Decision | None = None,
+    written_at: dt.datetime | None = None,
 ) -> None:
-    """Record that a comparison was written to a file: by whom, in which form, how many candidates.
+    """Record that a comparison left as a file: by whom, in which form, how many candidates.
 
-    `decision`: the one whose comparison of then it was, where it is not that of now.
+    `decision`: the one whose comparison of then it was, where it is not that of now. `written_at`: when, where the file
+    waited to be fetched.
     """
+    besides = {"decision": decision.ref} if decision else {}
+    besides |= {"written_at": written_at.isoformat()} if written_at else {}
     record(
         action=events.COMPARISON_EXPORTED,
         by=by,
         at=at,
         object_type="opening",
         object_ref=opening.slug,
-        after={"format": format, "candidates": rows} | ({"decision": decision.ref} if decision else {}),
+        after={"format": format, "candidates": rows} | besides,
     )
 
 

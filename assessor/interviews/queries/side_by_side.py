@@ -41,7 +41,7 @@ def many_side_by_side(
     """Return the same for several candidates of an opening, by the reference of their application.
 
     Whoever has no card the viewer may read is missing. `known`: a rubric that is read already. Twelve queries, however
-    many candidates and cards; one more where versions are mixed, seven less where the rubric is known.
+    many candidates and cards; one more where versions are mixed, seven less where they are not and the rubric is known.
     """
     cards = list(
         submitted_cards(viewer=viewer)

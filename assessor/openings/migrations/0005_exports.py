@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('moved_at', models.DateTimeField()),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
-                ('candidates', models.PositiveIntegerField(default=0)),
+                ('listed', models.JSONField(default=list)),
                 ('shown', models.JSONField(default=list)),
                 ('size', models.PositiveBigIntegerField(default=0)),
                 ('problem', models.CharField(blank=True, max_length=200)),

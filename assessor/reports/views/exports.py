@@ -141,9 +141,11 @@ def own_copy(request: SignedInRequest, ref: str, format: str) -> HttpResponse:
     return as_download(HttpResponse(content, content_type=content_type), f"own-copy-{ref}", format)
 
 
-def as_download(response: Response, name: str, ending: str) -> Response:
-    """Let a browser save the file and never open it as a page."""
-    name = f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
+def as_download(
+    response: Response, name: str, ending: str, *, written_at: dt.datetime | None = None
+) -> Response:
+    """Let a browser save the file, under the day it was written on, and never open it as a page."""
+    name = f"{name}-{timezone.localdate(written_at):%Y-%m-%d}.{ending}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

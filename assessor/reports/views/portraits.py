@@ -30,7 +30,7 @@ def application_report(request: SignedInRequest, ref: str) -> HttpResponse:
     )
     if index is None or result.candidates[index].blind:
         return redirect("interviews:application-detail", ref)
-    pages = many_side_by_side(opening=opening, refs=[ref], viewer=request.user)
+    pages = many_side_by_side(opening=opening, refs=[ref], viewer=request.user, known=result.rubric)
 
     if request.method == "GET" and note_look(request.user, opening, result):
         return redirect(request.get_full_path())

@@ -32,7 +32,11 @@ def side_by_side(request: SignedInRequest, slug: str) -> HttpResponse:
         if result.candidates[index].application_ref in wanted and not result.candidates[index].blind
     ][:MOST_PICKED]
     refs = [result.candidates[index].application_ref for index in indices]
-    pages = many_side_by_side(opening=opening, refs=refs, viewer=request.user) if refs else {}
+    pages = (
+        many_side_by_side(opening=opening, refs=refs, viewer=request.user, known=result.rubric)
+        if refs
+        else {}
+    )
 
     if request.method == "GET" and note_look(request.user, opening, result):
         return redirect(request.get_full_path())

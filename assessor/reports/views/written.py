@@ -11,13 +11,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from assessor.accounts.http import SignedInRequest
+from assessor.accounts.models import User
 from assessor.interviews.actions import reads
 from assessor.interviews.queries.looks import turned_blind
-from assessor.openings.actions.exports import written_path
+from assessor.openings.actions.exports import NOT_WRITTEN, written_path
+from assessor.openings.models import Export
 from assessor.openings.queries import exports_of
 from assessor.reports.exports.formats import FORMATS
+from assessor.reports.http import may_know_of_all, note_look_at
 from assessor.reports.tasks import CLOSED
 from assessor.reports.views.exports import as_download
+
+GONE = "The file is not there any more. Ask for it again."
 
 
 @require_safe
@@ -25,8 +30,8 @@ def export_list(request: SignedInRequest) -> TemplateResponse:
     """The files somebody asked for in the last day."""
     now = timezone.now()
     asked = [
-        (export, FORMATS[export.format], export.is_given_up(now))
-        for export in exports_of(viewer=request.user)
+        (export, FORMATS[export.format], export.has_stopped(now))
+        for export in exports_of(viewer=request.user, at=now)
     ]
     return TemplateResponse(request, "reports/export_list.html", {"asked": asked})
 
@@ -34,11 +39,14 @@ def export_list(request: SignedInRequest) -> TemplateResponse:
 @require_safe
 def export_detail(request: SignedInRequest, ref: str) -> TemplateResponse:
     """How far one file is; htmx asks for the part that changes alone."""
-    export = get_object_or_404(exports_of(viewer=request.user), ref=ref)
+    now = timezone.now()
+    export = get_object_or_404(exports_of(viewer=request.user, at=now), ref=ref)
     context = {
         "export": export,
         "form": FORMATS[export.format],
-        "is_given_up": export.is_given_up(timezone.now()),
+        "has_stopped": export.has_stopped(now),
+        "stopped": NOT_WRITTEN,
+        "waits_long": export.waits_long(now),
         "is_answer": bool(request.htmx),
     }
     name = "reports/_export.html" if request.htmx else "reports/export_detail.html"
@@ -47,23 +55,35 @@ def export_detail(request: SignedInRequest, ref: str) -> TemplateResponse:
 
 @require_POST
 def export_file(request: SignedInRequest, ref: str) -> HttpResponseBase:
-    """Hand the file out, as long as nothing in it has closed to the reader. Each time is recorded."""
-    export = get_object_or_404(exports_of(viewer=request.user), ref=ref)
-    path = written_path(export.ref)
-    if not export.is_ready or not path.exists():
+    """Hand the file out, as long as its reader may see all that is in it; record it and note the look, each time."""
+    now = timezone.now()
+    export = get_object_or_404(exports_of(viewer=request.user, at=now), ref=ref)
+    if not export.is_ready:
         return redirect("reports:export-detail", ref)
-    if turned_blind(viewer=request.user, application_refs=export.shown):
+    opening = export.opening
+    # Before a look is noted, as nothing is seen where it is refused; and once more by noting it.
+    if not _is_all_open(request.user, export) or note_look_at(request.user, opening, export.shown):
         messages.error(request, CLOSED)
         return redirect("reports:export-detail", ref)
+    try:
+        content = written_path(export.ref).open("rb")
+    except FileNotFoundError:
+        messages.error(request, GONE)
+        return redirect("reports:comparison", opening.slug)
 
-    form = FORMATS[export.format]
-    content = path.open("rb")
     reads.record_export(
-        opening=export.opening,
+        opening=opening,
         format=export.format,
-        rows=export.candidates,
+        rows=len(export.listed),
         by=request.user,
-        at=timezone.now(),
+        at=now,
+        written_at=export.moved_at,
     )
+    form = FORMATS[export.format]
     response = FileResponse(content, content_type=form.content_type)
-    return as_download(response, f"{export.opening.slug}-{form.called}", form.ending)
+    return as_download(response, f"{opening.slug}-{form.called}", form.ending, written_at=export.moved_at)
+
+
+def _is_all_open(reader: User, export: Export) -> bool:
+    known = may_know_of_all(reader, export.opening, export.listed)
+    return known and not turned_blind(viewer=reader, application_refs=export.shown)

@@ -1,4 +1,4 @@
-"""`worker`: send the mails that wait, and look every morning who has to be told something."""
+"""`worker`: send the mails and write the files that wait, and look every morning who has to be told something."""
 
 from __future__ import annotations
 
