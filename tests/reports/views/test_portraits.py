@@ -102,7 +102,7 @@ def test_page_costs_the_same_however_many(rf, count):
     forget()
     with CaptureQueriesContext(connection) as queries:
         response = application_report(request, ref)
-    assert len(queries) == 26
+    assert len(queries) == 19
     with CaptureQueriesContext(connection) as queries:
         response.render()
     assert len(queries) == 0
