@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessor.reports.rules.advice import advice
 from assessor.reports.rules.agreement import agreement_panel
@@ -132,8 +134,23 @@ def test_weights_panel_by_hand():
     assert (found.first, found.second, found.behind) == ("Ngozi", "Obi", ("Pia",))
     # d = (1, -3/4): level at w = 3/7 on the first criterion, 4/7 on the second.
     assert [flip.at for flip in found.flips] == pytest.approx([100 * 3 / 7, 100 * 4 / 7])
+    assert [(flip.gap, flip.rest) for flip in found.flips] == [(100, -75), (-75, 100)]
+    assert found.refs == ("application-Ngozi", "application-Obi")
     shares = {share.name: share.text for share in found.shares}
     assert set(shares) == {"Ngozi", "Obi"}
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=2, max_size=4),
+)
+def test_points_of_change_come_out_of_the_two_gaps(rows):
+    people = {f"Person {number}": (row,) for number, row in enumerate(rows)}
+    found = weights_panel(comparison_of_scores(people))
+    for flip in found.flips:
+        if flip.at is not None:
+            assert flip.at == pytest.approx(100 * -flip.rest / (flip.gap - flip.rest))
+            share = flip.at / 100
+            assert share * flip.gap + (1 - share) * flip.rest == pytest.approx(0, abs=1e-6)
 
 
 def test_two_who_are_only_level_at_an_end_do_not_change_places_there():

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from assessor.lib.heat import heat_step
+from assessor.measurement.analysis import Analysis
 from assessor.measurement.composite import TIE
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.flips import change_points
@@ -49,11 +52,17 @@ class Chances:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """At which share of the weight the first two change places; None where no share does."""
+    """At which share of the weight the first two change places; None where no share does.
+
+    gap: by how many points of percent the first is ahead on this criterion; rest: on the others together, by their
+    weights.
+    """
 
     criterion: CriterionText
     official: float
     at: float | None
+    gap: float
+    rest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ class FirstShare:
 class WeightsPanel:
     first: str
     second: str
+    refs: tuple[str, str]
     is_level: bool
     flips: tuple[Flip, ...]
     shares: tuple[FirstShare, ...]
@@ -113,7 +123,7 @@ def weights_panel(comparison: Comparison) -> WeightsPanel | None:
     analysis = comparison.analysis
     if analysis is None or len(analysis.order.leaders) < 2 or analysis.first_rank_share is None:
         return None
-    leaders, official = analysis.order.leaders, comparison.rubric.percents()
+    leaders = analysis.order.leaders
     names = [comparison.candidates[index].name for index in leaders]
     shares = sorted(
         zip(names, (float(share) for share in analysis.first_rank_share), strict=True),
@@ -122,11 +132,12 @@ def weights_panel(comparison: Comparison) -> WeightsPanel | None:
     return WeightsPanel(
         first=names[0],
         second=names[1],
-        is_level=bool(comparison.composite.score[leaders[0]] - comparison.composite.score[leaders[1]] <= TIE),
-        flips=tuple(
-            Flip(criterion, float(official[criterion.key]), None if flip is None else 100 * flip)
-            for criterion, flip in zip(comparison.rubric.criteria, change_points(analysis.flips), strict=True)
+        refs=(
+            comparison.candidates[leaders[0]].application_ref,
+            comparison.candidates[leaders[1]].application_ref,
         ),
+        is_level=bool(comparison.composite.score[leaders[0]] - comparison.composite.score[leaders[1]] <= TIE),
+        flips=_flips(comparison, analysis),
         shares=tuple(
             FirstShare(name, "100 %" if share == 1 else chance(share), SHARE.strip(None, (0.0, share)))
             for name, share in shares[:MOST]
@@ -135,4 +146,26 @@ def weights_panel(comparison: Comparison) -> WeightsPanel | None:
         behind=tuple(
             sorted(comparison.candidates[index].name for index in leaders if analysis.dominated_by[index])
         ),
+    )
+
+
+def _flips(comparison: Comparison, analysis: Analysis) -> tuple[Flip, ...]:
+    first, second = analysis.order.leaders[:2]
+    official, weights = comparison.rubric.percents(), comparison.composite.weights
+    gaps = np.where(
+        comparison.composite.counted, comparison.percents[first] - comparison.percents[second], 0.0
+    )
+    others = np.maximum(1 - weights, TIE)
+    rests = (weights @ gaps - weights * gaps) / others
+    return tuple(
+        Flip(
+            criterion=criterion,
+            official=float(official[criterion.key]),
+            at=None if flip is None else 100 * flip,
+            gap=float(gap),
+            rest=float(rest),
+        )
+        for criterion, flip, gap, rest in zip(
+            comparison.rubric.criteria, change_points(analysis.flips), gaps, rests, strict=True
+        )
     )
