@@ -179,7 +179,13 @@ def _ask_for_exports() -> None:
         asked_at=timezone.now(),
     )
     ExportFactory(
-        opening=opening, asked_by=manager, state="writing", done=1, total=3, moved_at=timezone.now()
+        opening=opening,
+        asked_by=manager,
+        state="writing",
+        done=1,
+        total=3,
+        asked_at=timezone.now(),
+        moved_at=timezone.now(),
     )
 
 
