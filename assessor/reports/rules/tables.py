@@ -74,6 +74,12 @@ class ComparisonTable:
         return "&".join([*shown, *(f"pick={ref}" for ref in self.picked)])
 
 
+def page_start(rows: int, page: int) -> tuple[int, int]:
+    """Return where a page of so many rows starts, and its number, kept among those there are."""
+    page = min(max(page, 1), max(1, math.ceil(rows / PAGE_SIZE)))
+    return (page - 1) * PAGE_SIZE, page
+
+
 def comparison_table(
     comparison: Comparison, *, sort: Sort, shortlist_only: bool, page: int, picked: Collection[str] = ()
 ) -> ComparisonTable:
@@ -89,7 +95,7 @@ def comparison_table(
     refs = [candidate.application_ref for candidate in comparison.candidates]
     pinned = [index for index in listed if refs[index] in picked]
     listed = [*pinned, *(index for index in listed if refs[index] not in picked)] if pinned else listed
-    page = min(max(page, 1), max(1, math.ceil(len(listed) / PAGE_SIZE)))
+    start, page = page_start(len(listed), page)
     firsts = _group_starts(comparison)
     return ComparisonTable(
         fixed=fixed_columns(sort),
@@ -99,7 +105,7 @@ def comparison_table(
         ),
         rows=tuple(
             _table_row(comparison.row(index), firsts, picked=index in pinned)
-            for index in listed[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+            for index in listed[start : start + PAGE_SIZE]
         ),
         sort=sort,
         shortlist_only=shortlist_only,

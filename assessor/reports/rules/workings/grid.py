@@ -11,7 +11,7 @@ import numpy as np
 from assessor.lib.heat import heat_step
 from assessor.measurement.scores import Floats, Ints
 from assessor.reports.rules.comparison import Comparison
-from assessor.reports.rules.tables import PAGE_SIZE
+from assessor.reports.rules.tables import PAGE_SIZE, page_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +115,6 @@ def grid(
         page=page,
         anchor=anchor,
     )
-
-
-def page_start(rows: int, page: int) -> tuple[int, int]:
-    """Return where a page of so many rows starts, and its number, kept among those there are."""
-    page = min(max(page, 1), max(1, math.ceil(rows / PAGE_SIZE)))
-    return (page - 1) * PAGE_SIZE, page
 
 
 def _by_name(comparison: Comparison, rater: Ints) -> Sequence[int]:

@@ -17,8 +17,7 @@ from assessor.reports.rules.agreement import AgreementPanel, InterviewerLine, ag
 from assessor.reports.rules.behind import Behind
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.measuring import ScoreRows, scale_ends
-from assessor.reports.rules.tables import PAGE_SIZE
-from assessor.reports.rules.workings.grid import page_start
+from assessor.reports.rules.tables import PAGE_SIZE, page_start
 
 
 @dataclass(frozen=True, slots=True)
