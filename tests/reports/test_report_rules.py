@@ -153,6 +153,12 @@ def test_points_of_change_come_out_of_the_two_gaps(rows):
             assert share * flip.gap + (1 - share) * flip.rest == pytest.approx(0, abs=1e-6)
 
 
+def test_the_share_now_is_that_which_counts():
+    """Nobody has a score on Depth, so Clarity has its weight too."""
+    found = weights_panel(comparison_of_scores({"Ngozi": ((5, None),), "Obi": ((4, None),)}))
+    assert [flip.official for flip in found.flips] == [100, 0]
+
+
 def test_two_who_are_only_level_at_an_end_do_not_change_places_there():
     assert change_points([None, 0.0, 0.4, 1.0]) == [None, None, 0.4, None]
     compared = comparison_of_scores({"Ngozi": ((4, 4),), "Obi": ((4, 1),)})

@@ -37,6 +37,11 @@ def test_every_question_has_its_line():
     assert found.more == 1
 
 
+def test_of_many_the_chances_are_said_to_be_those_of_the_first_few():
+    many = {f"Person {number:02}": ((number % 5 + 1, 3), (number % 3 + 1, 4)) for number in range(40)}
+    assert summary_of(many).sure.startswith("Chance of being the best of the first 30 by score: ")
+
+
 def test_who_could_still_come_first_is_what_to_ask_about_first():
     found = summary_of(PANEL | {"Pia": ((5, None), (5, None), (5, None))})
     assert "Pia is not fully scored and could still come first." in found.sure

@@ -12,7 +12,7 @@ from assessor.measurement.analysis import Analysis
 from assessor.measurement.composite import TIE
 from assessor.reports.rules.agreement import TENTATIVE
 from assessor.reports.rules.comparison import Comparison
-from assessor.reports.rules.flips import change_points
+from assessor.reports.rules.flips import change_points, gaps_of_first_two
 from assessor.reports.rules.headline import close_behind, may_still_lead
 
 WIDE = 0.5  # of a scale: two people who are half of it apart saw different things
@@ -22,7 +22,7 @@ LOOKED_AT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Lead:
     """By how many points of the score one candidate is ahead of another on a criterion; below zero: behind."""
 
     criterion: str
@@ -59,22 +59,20 @@ def _why(comparison: Comparison, analysis: Analysis) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def ahead_and_behind(comparison: Comparison, leaders: tuple[int, ...]) -> tuple[list[Gap], list[Gap]]:
-    """Return on what the first is ahead of the second, and on what behind, each from the widest gap down."""
-    first, second = leaders[:2]
-    gap = comparison.percents[first] - comparison.percents[second]
-    points = comparison.composite.weights * np.where(comparison.composite.counted, gap, 0.0)
-    gaps = [
-        Gap(criterion.name, float(value))
+def ahead_and_behind(comparison: Comparison, leaders: tuple[int, ...]) -> tuple[list[Lead], list[Lead]]:
+    """Return on what the first is ahead of the second, and on what behind, each from the most points down."""
+    points = comparison.composite.weights * gaps_of_first_two(comparison, leaders)
+    leads = [
+        Lead(criterion.name, float(value))
         for criterion, value in zip(comparison.rubric.criteria, points, strict=True)
         if abs(value) > TIE
     ]
-    gaps.sort(key=lambda entry: -abs(entry.points))
-    return [entry for entry in gaps if entry.points > 0], [entry for entry in gaps if entry.points < 0]
+    leads.sort(key=lambda entry: -abs(entry.points))
+    return [entry for entry in leads if entry.points > 0], [entry for entry in leads if entry.points < 0]
 
 
-def _by_points(opening: str, gaps: list[Gap]) -> str:
-    named = [f"{gap.criterion} (+{half_up(abs(gap.points), 1)})" for gap in gaps[:NAMED]]
+def _by_points(opening: str, leads: list[Lead]) -> str:
+    named = [f"{lead.criterion} (+{half_up(abs(lead.points), 1)})" for lead in leads[:NAMED]]
     return f"{opening} {listed(named)}, in points of the score." if named else ""
 
 

@@ -10,7 +10,7 @@ from assessor.lib.heat import heat_step
 from assessor.measurement.analysis import Analysis
 from assessor.measurement.composite import TIE
 from assessor.reports.rules.comparison import Comparison
-from assessor.reports.rules.flips import change_points
+from assessor.reports.rules.flips import change_points, gaps_of_first_two
 from assessor.reports.rules.standing import chance
 from assessor.reports.rules.strips import SHARE, Strip
 from assessor.reports.rules.workings.certainty import Certainty, Gap, certainty, gap
@@ -54,8 +54,8 @@ class Chances:
 class Flip:
     """At which share of the weight the first two change places; None where no share does.
 
-    gap: by how many points of percent the first is ahead on this criterion; rest: on the others together, by their
-    weights.
+    official: the share it has now, with that of criteria nobody has a score on divided among the others. gap: by how many
+    points of percent the first is ahead on this criterion; rest: on the others together, by their weights.
     """
 
     criterion: CriterionText
@@ -150,22 +150,18 @@ def weights_panel(comparison: Comparison) -> WeightsPanel | None:
 
 
 def _flips(comparison: Comparison, analysis: Analysis) -> tuple[Flip, ...]:
-    first, second = analysis.order.leaders[:2]
-    official, weights = comparison.rubric.percents(), comparison.composite.weights
-    gaps = np.where(
-        comparison.composite.counted, comparison.percents[first] - comparison.percents[second], 0.0
-    )
+    weights, gaps = comparison.composite.weights, gaps_of_first_two(comparison, analysis.order.leaders)
     others = np.maximum(1 - weights, TIE)
     rests = (weights @ gaps - weights * gaps) / others
     return tuple(
         Flip(
             criterion=criterion,
-            official=float(official[criterion.key]),
+            official=100 * float(weight),
             at=None if flip is None else 100 * flip,
             gap=float(gap),
             rest=float(rest),
         )
-        for criterion, flip, gap, rest in zip(
-            comparison.rubric.criteria, change_points(analysis.flips), gaps, rests, strict=True
+        for criterion, weight, flip, gap, rest in zip(
+            comparison.rubric.criteria, weights, change_points(analysis.flips), gaps, rests, strict=True
         )
     )

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from assessor.lib.numbers import half_up
 from assessor.lib.text import listed
 from assessor.measurement.analysis import Analysis
-from assessor.reports.rules.advice import Advice, Gap, ahead_and_behind
+from assessor.reports.rules.advice import Advice, Lead, ahead_and_behind
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.headline import headline, may_still_lead
 from assessor.reports.rules.standing import chance
 
-NAMED, GAPS = 3, 2
+NAMED, LEADS = 3, 2
 AHEAD = "could still come first"
 BEHIND = "would not come first even with the highest scores on the rest"
 
@@ -56,7 +56,9 @@ def _sure(comparison: Comparison, analysis: Analysis) -> str:
         f"{comparison.candidates[index].name} {chance(p)} (score {_score(comparison, index)})"
         for p, index in likeliest[:NAMED]
     )
-    said = [f"Chance of being the best of the {comparison.ranked} who are fully scored: {named}."]
+    many = len(order.leaders)
+    among = f"{many} who are fully scored" if many == comparison.ranked else f"first {many} by score"
+    said = [f"Chance of being the best of the {among}: {named}."]
     if order.few_cards:
         said.append("It rests on few scorecards, so take it as rough.")
     return " ".join([*said, *_unfinished(comparison, analysis)])
@@ -81,12 +83,12 @@ def _score(comparison: Comparison, index: int) -> str:
 def _why(comparison: Comparison, leaders: tuple[int, ...]) -> str:
     """Say on what the first is ahead of the second, and on what behind; nothing where they are alike on everything."""
     first, second = (comparison.candidates[index].name for index in leaders[:2])
-    ahead, behind = (_told(gaps) for gaps in ahead_and_behind(comparison, leaders))
+    ahead, behind = (_told(leads) for leads in ahead_and_behind(comparison, leaders))
     if not ahead:
         return ""
     rest = f", and behind most on {behind}" if behind else ", and behind on nothing"
     return f"{first} is ahead of {second} most on {ahead}{rest}, in points of the score."
 
 
-def _told(gaps: list[Gap]) -> str:
-    return listed([f"{gap.criterion} ({half_up(abs(gap.points), 1)})" for gap in gaps[:GAPS]])
+def _told(leads: list[Lead]) -> str:
+    return listed([f"{lead.criterion} ({half_up(abs(lead.points), 1)})" for lead in leads[:LEADS]])
