@@ -6,9 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessor.candidates.enums import Stage
 from assessor.candidates.models import Decision
-from tests.reports.hiring import hiring
+from tests.reports.hiring import two_who_are_told_apart
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "Both interviewers saw a whole release led from end to end."
@@ -16,13 +15,7 @@ REASON = "Both interviewers saw a whole release led from end to end."
 
 @pytest.fixture
 def archive():
-    archive = hiring("Clarity", "Depth")
-    archive.team("Marit")
-    for name, values in {"Ngozi": (5, 4), "Obi": (3, 3)}.items():
-        entry = archive.candidate(name, stage=Stage.DEBRIEF)
-        for who in ("Ann", "Bea"):
-            archive.card(entry, who, *values, recommendation="yes")
-    return archive
+    return two_who_are_told_apart((5, 4), (3, 3))
 
 
 def test_a_decision_on_a_phone(sign_in, archive, axe):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessor.accounts.models import User
+from assessor.candidates.enums import Stage
 from assessor.candidates.models import Application
 from assessor.interviews.models import PanelSeat, Scorecard
 from assessor.openings.enums import TeamAccess
@@ -95,3 +96,23 @@ def hiring(
     publish(rubric, rubric.created_by)
     opening = OpeningFactory(rubric=rubric, slug=slug, title="Archivist", **fields)
     return Hiring(opening, criteria, cover(RoundFactory(opening=opening, name="Interview")))
+
+
+def two_who_are_told_apart(ngozi: tuple[int, int] = (5, 5), obi: tuple[int, int] = (3, 2)) -> Hiring:
+    """Return an opening in which Ngozi leads Obi by the cards of two; both are debriefed, and Marit runs it."""
+    archive = hiring("Clarity", "Depth")
+    archive.team("Marit")
+    for name, values in {"Ngozi": ngozi, "Obi": obi}.items():
+        entry = archive.candidate(name, stage=Stage.DEBRIEF)
+        for who in ("Ann", "Bea"):
+            archive.card(entry, who, *values, recommendation="yes")
+    return archive
+
+
+def two_with_evidence() -> Hiring:
+    """Return an opening with a card each on Ngozi and Obi, whose evidence is a word found nowhere else."""
+    archive = hiring("Clarity", "Depth")
+    for name, values in {"Ngozi": (5, 5), "Obi": (4, 3)}.items():
+        texts = {archive.criteria[0]: f"quagga {name}"}
+        archive.card(archive.candidate(name), "Ann", *values, recommendation="yes", texts=texts)
+    return archive

@@ -26,7 +26,7 @@ from tests.factories.candidates import ConflictFactory
 from tests.factories.openings import ExportFactory
 from tests.moments import AT
 from tests.needs import need_pango
-from tests.reports.hiring import hiring
+from tests.reports.hiring import two_with_evidence
 
 pytestmark = pytest.mark.django_db
 PAGE = "/openings/archive/compare/"
@@ -40,11 +40,7 @@ def anything_is_long(monkeypatch):
 
 @pytest.fixture
 def archive():
-    archive = hiring("Clarity", "Depth")
-    for name, values in {"Ngozi": (5, 5), "Obi": (4, 3)}.items():
-        texts = {archive.criteria[0]: f"quagga {name}"}
-        archive.card(archive.candidate(name), "Ann", *values, recommendation="yes", texts=texts)
-    return archive
+    return two_with_evidence()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from roles.models import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import DecisionFactory
 from tests.moments import AT
-from tests.reports.hiring import hiring
+from tests.reports.hiring import two_who_are_told_apart
 
 pytestmark = pytest.mark.django_db
 BUTTON = "Take the comparison as it was (JSON)"
@@ -31,14 +31,7 @@ BUTTON = "Take the comparison as it was (JSON)"
 
 @pytest.fixture
 def archive():
-    """Ngozi leads Obi; Marit runs the opening."""
-    archive = hiring("Clarity", "Depth")
-    archive.team("Marit")
-    for name, values in {"Ngozi": (5, 5), "Obi": (3, 2)}.items():
-        entry = archive.candidate(name, stage=Stage.DEBRIEF)
-        for who in ("Ann", "Bea"):
-            archive.card(entry, who, *values, recommendation="yes")
-    return archive
+    return two_who_are_told_apart()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from assessor.reports.views.decisions import decision_create, decision_detail
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import DecisionFactory
 from tests.moments import AT
-from tests.reports.hiring import hiring
+from tests.reports.hiring import hiring, two_who_are_told_apart
 
 pytestmark = pytest.mark.django_db
 REASON = "The evidence is strong on both criteria."
@@ -29,14 +29,7 @@ REASON = "The evidence is strong on both criteria."
 
 @pytest.fixture
 def archive():
-    """Ngozi leads Obi; Marit runs the opening."""
-    archive = hiring("Clarity", "Depth")
-    archive.team("Marit")
-    for name, values in {"Ngozi": (5, 5), "Obi": (3, 2)}.items():
-        entry = archive.candidate(name, stage=Stage.DEBRIEF)
-        for who in ("Ann", "Bea"):
-            archive.card(entry, who, *values, recommendation="yes")
-    return archive
+    return two_who_are_told_apart()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from assessor.reports.exports.formats import EXPORTS, FORMATS
 from assessor.reports.http import one_at_a_time
 from tests.factories.accounts import UserFactory
 from tests.needs import need_pango
-from tests.reports.hiring import hiring
+from tests.reports.hiring import hiring, two_with_evidence
 
 pytestmark = pytest.mark.django_db
 PAGE = "/openings/archive/compare/"
@@ -23,11 +23,7 @@ PAGE = "/openings/archive/compare/"
 
 @pytest.fixture
 def archive():
-    archive = hiring("Clarity", "Depth")
-    for name, values in {"Ngozi": (5, 5), "Obi": (4, 3)}.items():
-        texts = {archive.criteria[0]: f"quagga {name}"}
-        archive.card(archive.candidate(name), "Ann", *values, recommendation="yes", texts=texts)
-    return archive
+    return two_with_evidence()
 
 
 @pytest.fixture
