@@ -164,10 +164,14 @@ def test_a_file_is_not_handed_out_once_a_card_in_it_has_closed(client, archive, 
     _, address = ask(client)
     work_off()
     archive.seat(archive.opening.applications.get(candidate__identity__name="Ngozi"), "Marit")
+    assert "Download" not in client.get(address).content.decode()
     with events() as recorded:
         answer = client.post(f"{address}file/", follow=True)
     assert recorded == []
-    assert tasks.CLOSED in answer.content.decode()
+    page = answer.content.decode()
+    assert page.count(tasks.CLOSED) == 2  # as the answer to the click, and on the page whenever it is opened
+    assert "Download" not in page
+    assert "The file is ready" not in page
 
 
 def test_what_is_hidden_when_it_is_written_is_not_in_it(client, archive, work_off):

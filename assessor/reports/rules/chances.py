@@ -54,8 +54,8 @@ class Chances:
 class Flip:
     """At which share of the weight the first two change places; None where no share does.
 
-    official: the share it has now, with that of criteria nobody has a score on divided among the others. gap: by how many
-    points of percent the first is ahead on this criterion; rest: on the others together, by their weights.
+    official: the share it has now, with that of criteria nobody has a score on divided among the others. gap: how many
+    points of percent the first is ahead by on this criterion; rest: on the others together, by their weights.
     """
 
     criterion: CriterionText

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
@@ -44,8 +46,7 @@ def export_detail(request: SignedInRequest, ref: str) -> TemplateResponse:
     context = {
         "export": export,
         "form": FORMATS[export.format],
-        "has_stopped": export.has_stopped(now),
-        "stopped": NOT_WRITTEN,
+        "no_file": _why_there_is_none(request.user, export, now),
         "waits_long": export.waits_long(now),
         "is_answer": bool(request.htmx),
     }
@@ -82,6 +83,15 @@ def export_file(request: SignedInRequest, ref: str) -> HttpResponseBase:
     form = FORMATS[export.format]
     response = FileResponse(content, content_type=form.content_type)
     return as_download(response, f"{opening.slug}-{form.called}", form.ending, written_at=export.moved_at)
+
+
+def _why_there_is_none(reader: User, export: Export, at: dt.datetime) -> str:
+    """Say why there is no file for its reader, and none to wait for; "" where there is, or may be."""
+    if export.has_stopped(at):
+        return NOT_WRITTEN
+    if export.is_ready and not _is_all_open(reader, export):
+        return CLOSED
+    return export.problem
 
 
 def _is_all_open(reader: User, export: Export) -> bool:
