@@ -84,10 +84,9 @@ def applications_visible_to(*, viewer: User) -> QuerySet[Application]:
 
     A person who is only seated sees the page once they hold a submission there and are not blind. No query yet.
     """
-    done = seats_held_by(viewer=viewer).submitted().values("interview__application_id")
     return Application.objects.filter(
         Q(opening__in=openings_visible_to(viewer=viewer))
-        | (Q(pk__in=done) & ~Q(pk__in=blind_application_ids(viewer=viewer)))
+        | (Q(pk__in=_submitted_on(viewer)) & ~Q(pk__in=blind_application_ids(viewer=viewer)))
     ).exclude(pk__in=conflicted_application_ids(viewer=viewer))
 
 
@@ -97,15 +96,23 @@ def scorecards_visible_to(*, viewer: User) -> QuerySet[Scorecard]:
     Others' cards need team access to the opening, or a submission of one's own on the same application. Of another's
     card only the submitted revision (`current`) may be shown, never a draft. A queryset, no query yet.
     """
-    own = Q(seat__in=seats_held_by(viewer=viewer))
+    application = "seat__interview__application"
+    in_reach = Q(**{f"{application}__opening__in": openings_visible_to(viewer=viewer)}) | Q(
+        **{f"{application}_id__in": _submitted_on(viewer)}
+    )
     others = (
         Q(current__isnull=False)
-        & Q(seat__interview__application__in=applications_visible_to(viewer=viewer))
-        & ~Q(seat__interview__application_id__in=blind_application_ids(viewer=viewer))
+        & in_reach
+        & ~Q(**{f"{application}_id__in": blind_application_ids(viewer=viewer)})
     )
-    return Scorecard.objects.filter(own | others).exclude(
-        seat__interview__application_id__in=conflicted_application_ids(viewer=viewer)
+    return Scorecard.objects.filter(Q(seat__in=seats_held_by(viewer=viewer)) | others).exclude(
+        **{f"{application}_id__in": conflicted_application_ids(viewer=viewer)}
     )
+
+
+def _submitted_on(viewer: User) -> QuerySet[PanelSeat, int]:
+    """Return the ids of the applications on which the viewer has handed a card in, and was not taken off."""
+    return seats_held_by(viewer=viewer).submitted().values_list("interview__application_id", flat=True)
 
 
 def applications_worked_on_by(*, viewer: User) -> QuerySet[Application]:
