@@ -1,4 +1,4 @@
-"""What every page that shows a comparison does besides: that somebody has looked is noted."""
+"""What several pages about a comparison do."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from contextlib import contextmanager
 from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from assessor.accounts.models import User
 from assessor.base.refused import Refused
 from assessor.candidates.models import Decision
 from assessor.candidates.queries import applications_in, decisions_of_team
-from assessor.interviews.actions import looks
-from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.interviews.queries.visibility import is_blind
 from assessor.openings.models import Opening
 from assessor.reports.queries.decided import DECIDED
@@ -56,29 +53,10 @@ def shown_in(comparison: Comparison) -> list[str]:
     return [candidate.application_ref for candidate in comparison.candidates if not candidate.blind]
 
 
-def note_look(viewer: User, opening: Opening, comparison: Comparison) -> bool:
-    """Note the first look at the cards behind a comparison; say whether the reader turned blind while it was made.
-
-    It must not be shown then. Never on HEAD, which notes nothing.
-    """
-    return note_look_at(viewer, opening, shown_in(comparison))
-
-
 def may_know_of_all(viewer: User, opening: Opening, listed: list[str]) -> bool:
     """Say whether the reader may still know of all these applications of an opening, by their references. One query."""
     known = applications_in(opening=opening, viewer=viewer).order_by()
     return set(listed) <= set(known.values_list("ref", flat=True))
-
-
-def note_look_at(viewer: User, opening: Opening, shown: list[str]) -> bool:
-    """Do the same for applications of an opening, by their references.
-
-    Asked anew, whatever the comparison counted: what is read after it may hold a card that came in meanwhile.
-    """
-    seen = applications_in(opening=opening, viewer=viewer).filter(ref__in=shown)
-    if anything_unseen(viewer=viewer, applications=seen):
-        looks.mark_seen(applications=seen, by=viewer, at=timezone.now())
-    return turned_blind(viewer=viewer, application_refs=shown)
 
 
 def page_number(text: str) -> int:

@@ -107,5 +107,5 @@ def test_seating_waits_for_a_look_that_is_being_noted(at):
             answer = pool.submit(seat_again)
             with pytest.raises(StillWaiting):
                 answer.result(timeout=1)
-            looks.mark_seen(applications=[given_up.ngozi], by=given_up.marit, at=at)
+            looks.mark_seen(application_refs=[given_up.ngozi.ref], by=given_up.marit, at=at)
         assert answer.result(timeout=30).startswith("Marit left this candidate's panel before")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
 from assessor.candidates.queries import conflicted_application_ids
-from assessor.interviews.models import FirstLook, Revision, Scorecard
+from assessor.interviews.models import FirstLook, Revision
 from assessor.interviews.queries.visibility import blind_application_ids, scorecards_visible_to
 
 
@@ -24,26 +24,24 @@ def revisions_after_look(*, revision_ids: Collection[int]) -> frozenset[int]:
     return frozenset(found.values_list("pk", flat=True))
 
 
-def unseen_application_ids(
-    *, viewer: User, applications: Collection[Application]
-) -> QuerySet[Scorecard, int]:
-    """Return the ids, among these, where others' submitted cards are open to the viewer and no look is noted yet.
+def unseen_application_ids(*, viewer: User, application_refs: Collection[str]) -> list[int]:
+    """Return the ids of those applications where others' cards are open to the viewer and no look is noted yet.
 
-    A queryset of ids, no query yet.
+    One query where every one has been looked at, else two.
     """
-    noted = FirstLook.objects.filter(user=viewer, application=OuterRef("seat__interview__application"))
-    return (
-        scorecards_visible_to(viewer=viewer)
-        .filter(~Exists(noted), current__isnull=False, seat__interview__application__in=applications)
-        .exclude(seat__interviewer=viewer)
-        .values_list("seat__interview__application_id", flat=True)
-        .distinct()
+    noted = FirstLook.objects.filter(user=viewer).values("application_id")
+    new = list(
+        Application.objects.filter(ref__in=application_refs)
+        .exclude(pk__in=noted)
+        .values_list("pk", flat=True)
     )
-
-
-def anything_unseen(*, viewer: User, applications: Collection[Application]) -> bool:
-    """Say whether this would be the viewer's first look at others' cards on any of these. One query."""
-    return unseen_application_ids(viewer=viewer, applications=applications).exists()
+    if not new:
+        return []
+    others = scorecards_visible_to(viewer=viewer).filter(
+        current__isnull=False, seat__interview__application_id__in=new
+    )
+    found = others.exclude(seat__interviewer=viewer).values_list("seat__interview__application_id", flat=True)
+    return sorted(found.distinct())
 
 
 def turned_blind(*, viewer: User, application_refs: Iterable[str]) -> bool:

@@ -18,9 +18,9 @@ from assessor.base.refused import Refused
 from assessor.candidates.actions import files
 from assessor.candidates.enums import Stage
 from assessor.candidates.http import team_application_or_404
-from assessor.interviews.actions import entries, looks, reads
+from assessor.interviews.actions import entries, reads
+from assessor.interviews.http import note_look
 from assessor.interviews.queries.applications import application_page
-from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.interviews.queries.visibility import files_visible_to
 
 logger = logging.getLogger(__name__)
@@ -34,12 +34,9 @@ def application_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     if page is None:
         raise Http404
 
-    seen = [page.application]
-    if request.method == "GET" and page.cards and not page.is_blind:
-        if anything_unseen(viewer=request.user, applications=seen):
-            looks.mark_seen(applications=seen, by=request.user, at=now)
-        if turned_blind(viewer=request.user, application_refs=[ref]):
-            return redirect("interviews:application-detail", ref)
+    shows_cards = page.cards and not page.is_blind
+    if request.method == "GET" and shows_cards and note_look(request.user, [ref]):
+        return redirect("interviews:application-detail", ref)
 
     context = {"page": page, "stages": Stage.choices, "now": now}
     return TemplateResponse(request, "interviews/application_detail.html", context)

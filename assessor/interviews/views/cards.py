@@ -16,10 +16,11 @@ from assessor.accounts.http import SignedInRequest
 from assessor.base.held import gives_back, held_form
 from assessor.base.refused import Refused
 from assessor.candidates.queries import has_conflict, left_running_at
-from assessor.interviews.actions import looks, scorecards
+from assessor.interviews.actions import scorecards
 from assessor.interviews.forms.conflicts import differences
 from assessor.interviews.forms.described import described_card
 from assessor.interviews.forms.scores import ScoreForm, reposted
+from assessor.interviews.http import note_look
 from assessor.interviews.models import PanelSeat, Revision, Scorecard
 from assessor.interviews.permissions import (
     AlreadySubmitted,
@@ -33,7 +34,6 @@ from assessor.interviews.permissions import (
 )
 from assessor.interviews.queries.cards import is_amending, own_seats, seats_ever_held
 from assessor.interviews.queries.kits import note_of
-from assessor.interviews.queries.looks import anything_unseen, turned_blind
 from assessor.interviews.queries.sheets import (
     Sheet,
     files_of,
@@ -241,11 +241,8 @@ def scorecard_detail(request: SignedInRequest, ref: str) -> HttpResponse:
         return _own_revision(request, card)
 
     sheet = submitted_sheet(card=card, revision=_revision_or_404(card, request.GET.get("revision")))
-    if request.method == "GET":
-        if anything_unseen(viewer=request.user, applications=[application]):
-            looks.mark_seen(applications=[application], by=request.user, at=timezone.now())
-        if turned_blind(viewer=request.user, application_refs=[application.ref]):
-            raise Http404
+    if request.method == "GET" and note_look(request.user, [application.ref]):
+        raise Http404
 
     standing = standing_of(viewer=request.user, opening=application.opening)
     reopenable = can_reopen(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessor.accounts.http import SignedInRequest
-from assessor.interviews.actions import looks
-from assessor.interviews.queries.looks import anything_unseen, turned_blind
+from assessor.interviews.http import note_look
 from assessor.interviews.queries.side_by_side import cards_side_by_side
 from assessor.interviews.queries.visibility import applications_visible_to, is_blind
 from assessor.openings.queries import standing_of
@@ -30,11 +28,8 @@ def application_side_by_side(request: SignedInRequest, ref: str) -> HttpResponse
 
     by_rubric = request.GET.get("order") == BY_RUBRIC
     page = cards_side_by_side(application=application, viewer=request.user, widest_first=not by_rubric)
-    if request.method == "GET" and page.cards:
-        if anything_unseen(viewer=request.user, applications=[application]):
-            looks.mark_seen(applications=[application], by=request.user, at=timezone.now())
-        if turned_blind(viewer=request.user, application_refs=[ref]):
-            return redirect("interviews:application-detail", ref)
+    if request.method == "GET" and page.cards and note_look(request.user, [ref]):
+        return redirect("interviews:application-detail", ref)
 
     context = {
         "application": application,

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from assessor.accounts.http import SignedInRequest
+from assessor.interviews.http import note_look
 from assessor.openings.queries import openings_visible_to, sort_choice
 from assessor.reports.exports.formats import EXPORTS
-from assessor.reports.http import note_look, page_number
+from assessor.reports.http import page_number, shown_in
 from assessor.reports.queries import COMPARED_OPENING, comparison_of, differences_in
 from assessor.reports.rules.report import report
 from assessor.reports.rules.sorting import Sort
@@ -30,7 +31,7 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
     opening = get_object_or_404(openings, slug=slug)
 
     result = comparison_of(opening=opening, viewer=request.user)
-    if request.method == "GET" and note_look(request.user, opening, result):
+    if request.method == "GET" and note_look(request.user, shown_in(result)):
         return _as_it_is_now(request)
     if request.htmx.target == WHAT_IF:
         tried = {"what_if": what_if(result, request.GET), "opening": opening, "is_answer": True}

@@ -18,10 +18,11 @@ from assessor.candidates.models import Application, Decision
 from assessor.candidates.permissions import check_can_decide
 from assessor.candidates.queries import latest_decision, name_of
 from assessor.interviews.actions import decisions
+from assessor.interviews.http import note_look
 from assessor.interviews.queries.visibility import is_blind
 from assessor.reports.exports.json import document_hash, recorded
 from assessor.reports.forms import DecisionForm
-from assessor.reports.http import decision_or_404, note_look
+from assessor.reports.http import decision_or_404, shown_in
 from assessor.reports.queries import comparison_of
 from assessor.reports.queries.decided import changes_since, comparison_as_decided
 from assessor.reports.rules.brief import brief
@@ -45,7 +46,7 @@ def decision_create(request: SignedInRequest, ref: str) -> HttpResponse:
     if sentence := refusal(check_can_decide, standing=standing, has_conflict=False, is_blind=blind):
         return _refused(request, application, sentence)
     comparison = comparison_of(opening=application.opening, viewer=request.user)
-    if request.method != "HEAD" and note_look(request.user, application.opening, comparison):
+    if request.method != "HEAD" and note_look(request.user, shown_in(comparison)):
         return _refused(request, application, CLOSED_MEANWHILE)
 
     newest = latest_decision(application=application)
@@ -86,8 +87,7 @@ def decision_detail(request: SignedInRequest, ref: str) -> HttpResponse:
     decision = decision_or_404(request.user, ref)
     again = comparison_as_decided(decision=decision, viewer=request.user)
     comparison = again.comparison
-    opening = decision.application.opening
-    if comparison and request.method == "GET" and note_look(request.user, opening, comparison):
+    if comparison and request.method == "GET" and note_look(request.user, shown_in(comparison)):
         return redirect("interviews:application-detail", decision.application.ref)
 
     context = {

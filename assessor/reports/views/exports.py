@@ -19,6 +19,7 @@ from assessor.accounts.http import SignedInRequest
 from assessor.base.refused import Refused
 from assessor.candidates.queries import applications_of_team
 from assessor.interviews.actions import reads
+from assessor.interviews.http import note_look
 from assessor.interviews.queries.visibility import is_blind
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
@@ -26,7 +27,7 @@ from assessor.reports.exports.formats import FORMATS
 from assessor.reports.exports.json import comparison_json
 from assessor.reports.exports.own_copy import own_copy_html, own_copy_pdf
 from assessor.reports.exports.packets import packet_of
-from assessor.reports.http import decision_or_404, note_look, note_look_at, one_at_a_time
+from assessor.reports.http import decision_or_404, one_at_a_time, shown_in
 from assessor.reports.queries import COMPARED_OPENING
 from assessor.reports.queries.decided import comparison_as_decided
 from assessor.reports.queries.own_copy import own_copy_of
@@ -65,7 +66,7 @@ def comparison_export(request: SignedInRequest, slug: str, format: str) -> HttpR
             return redirect("reports:comparison", slug)
 
         # What turned hidden while the file was written must not leave in it.
-        if note_look(request.user, opening, packet.comparison):
+        if note_look(request.user, shown_in(packet.comparison)):
             return redirect("reports:comparison", slug)
         rows = len(packet.comparison.candidates)
         reads.record_export(opening=opening, format=format, rows=rows, by=request.user, at=now)
@@ -100,7 +101,7 @@ def decided_comparison(request: SignedInRequest, ref: str) -> HttpResponse:
         messages.error(request, refused.sentence)
         return redirect("reports:decision-detail", ref)
 
-    if note_look(request.user, opening, comparison):
+    if note_look(request.user, shown_in(comparison)):
         return redirect("reports:decision-detail", ref)
     reads.record_export(
         opening=opening,
@@ -135,7 +136,7 @@ def own_copy(request: SignedInRequest, ref: str, format: str) -> HttpResponse:
         messages.error(request, refused.sentence)
         return redirect("interviews:application-detail", ref)
 
-    if note_look_at(request.user, application.opening, [ref]):
+    if note_look(request.user, [ref]):
         return redirect("interviews:application-detail", ref)
     reads.record_own_copy(application=application, format=format, by=request.user, at=now)
     return as_download(HttpResponse(content, content_type=content_type), f"own-copy-{ref}", format)

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from assessor.accounts.http import SignedInRequest
 from assessor.candidates.queries import applications_of_team
+from assessor.interviews.http import note_look
 from assessor.interviews.queries.side_by_side import many_side_by_side
 from assessor.openings.queries import openings_visible_to
-from assessor.reports.http import note_look
+from assessor.reports.http import shown_in
 from assessor.reports.queries import COMPARED_OPENING, comparison_of
 from assessor.reports.rules.portrait import portrait
 
@@ -32,7 +33,7 @@ def application_report(request: SignedInRequest, ref: str) -> HttpResponse:
         return redirect("interviews:application-detail", ref)
     pages = many_side_by_side(opening=opening, refs=[ref], viewer=request.user, known=result.rubric)
 
-    if request.method == "GET" and note_look(request.user, opening, result):
+    if request.method == "GET" and note_look(request.user, shown_in(result)):
         return redirect(request.get_full_path())
     context = {
         "opening": opening,

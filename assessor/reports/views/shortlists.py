@@ -8,9 +8,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from assessor.accounts.http import SignedInRequest
+from assessor.interviews.http import note_look
 from assessor.interviews.queries.side_by_side import many_side_by_side
 from assessor.openings.queries import openings_visible_to
-from assessor.reports.http import note_look
+from assessor.reports.http import shown_in
 from assessor.reports.queries import COMPARED_OPENING, comparison_of
 from assessor.reports.rules.shortlist import shortlist
 from assessor.reports.rules.tables import MOST_PICKED
@@ -38,7 +39,7 @@ def side_by_side(request: SignedInRequest, slug: str) -> HttpResponse:
         else {}
     )
 
-    if request.method == "GET" and note_look(request.user, opening, result):
+    if request.method == "GET" and note_look(request.user, shown_in(result)):
         return redirect(request.get_full_path())
     context = {
         "opening": opening,

@@ -14,9 +14,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from assessor.accounts.http import SignedInRequest
+from assessor.interviews.http import note_look
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
-from assessor.reports.http import note_look, page_number
+from assessor.reports.http import page_number, shown_in
 from assessor.reports.queries import COMPARED_OPENING
 from assessor.reports.queries.behind import behind, interviewer_behind
 from assessor.reports.rules.comparison import Comparison
@@ -37,7 +38,7 @@ def agreement_detail(request: SignedInRequest, slug: str, key: str) -> HttpRespo
     criterion = next((item for item in found.comparison.rubric.criteria if item.key == key), None)
     if criterion is None:
         raise Http404
-    if _turned_blind(request, opening, found.comparison):
+    if _turned_blind(request, found.comparison):
         return redirect(request.get_full_path())
 
     working = criterion_working(found, key, page_number(request.GET.get("page", "1")))
@@ -54,7 +55,7 @@ def agreement_cards(request: SignedInRequest, slug: str) -> HttpResponse:
     opening = _opening(request, slug)
 
     found = behind(opening=opening, viewer=request.user)
-    if _turned_blind(request, opening, found.comparison):
+    if _turned_blind(request, found.comparison):
         return redirect(request.get_full_path())
 
     working = whole_cards_working(found, page_number(request.GET.get("page", "1")))
@@ -73,7 +74,7 @@ def interviewer_detail(request: SignedInRequest, slug: str, ref: str) -> HttpRes
     found, person, places = interviewer_behind(opening=opening, viewer=request.user, ref=ref)
     if person is None:
         raise Http404
-    if _turned_blind(request, opening, found.comparison):
+    if _turned_blind(request, found.comparison):
         return redirect(request.get_full_path())
 
     working = interviewer_working(found, ref, page_number(request.GET.get("page", "1")), places)
@@ -89,10 +90,10 @@ def _opening(request: SignedInRequest, slug: str) -> Opening:
     return get_object_or_404(openings, slug=slug)
 
 
-def _turned_blind(request: SignedInRequest, opening: Opening, comparison: Comparison) -> bool:
+def _turned_blind(request: SignedInRequest, comparison: Comparison) -> bool:
     """Note the look where cards are shown; say whether the reader turned blind while the page was made."""
     shows_cards = request.method == "GET" and not comparison.is_blind
-    return shows_cards and note_look(request.user, opening, comparison)
+    return shows_cards and note_look(request.user, shown_in(comparison))
 
 
 def _page(rows: int, number: int) -> Any:

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from assessor.accounts.http import SignedInRequest
 from assessor.accounts.models import User
 from assessor.interviews.actions import reads
+from assessor.interviews.http import note_look
 from assessor.interviews.queries.looks import turned_blind
 from assessor.openings.actions.exports import NOT_WRITTEN, written_path
 from assessor.openings.models import Export
 from assessor.openings.queries import exports_of
 from assessor.reports.exports.formats import FORMATS
-from assessor.reports.http import may_know_of_all, note_look_at
+from assessor.reports.http import may_know_of_all
 from assessor.reports.tasks import CLOSED
 from assessor.reports.views.exports import as_download
 
@@ -63,7 +64,7 @@ def export_file(request: SignedInRequest, ref: str) -> HttpResponseBase:
         return redirect("reports:export-detail", ref)
     opening = export.opening
     # Before a look is noted, as nothing is seen where it is refused; and once more by noting it.
-    if not _is_all_open(request.user, export) or note_look_at(request.user, opening, export.shown):
+    if not _is_all_open(request.user, export) or note_look(request.user, export.shown):
         messages.error(request, CLOSED)
         return redirect("reports:export-detail", ref)
     try:

@@ -72,7 +72,7 @@ def test_both_revisions_are_hashed_by_what_they_say(seat, card, at):
 def test_bl_13_an_amendment_after_seeing_others_is_marked_and_the_first_opinion_is_not(stage, seat, card, at):
     """BL-13."""
     stage.card_of(seat.interview.application, at=at - HOUR)
-    looks.mark_seen(applications=[seat.interview.application], by=seat.interviewer, at=at)
+    looks.mark_seen(application_refs=[seat.interview.application.ref], by=seat.interviewer, at=at)
     amendments.start(seat=seat, reason="Now I see.", by=seat.interviewer, at=at + HOUR)
     amended = hand_in(seat, at + 2 * HOUR)
     revisions = list(amended.revisions.values_list("pk", flat=True))
