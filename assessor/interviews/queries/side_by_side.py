@@ -20,7 +20,7 @@ from roles.rules import RubricText
 
 
 class _Row(NamedTuple):
-    """What is needed of a submitted card, read as values: models with all that hangs on them would cost many times more."""
+    """What is needed of a submitted card: models with all that hangs on them would cost many times more."""
 
     ref: str
     revision_id: int
