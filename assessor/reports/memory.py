@@ -1,14 +1,18 @@
-"""Numbers that were computed before, for as long as the data they were made of stay the same.
+"""Numbers that were computed and pages that were rendered before, by all the data they were made of.
 
-A comparison is a pure function of data with a hash, so what is remembered by that hash cannot be out of date. It is
-only ever a shorter way to the same numbers: a process that has forgotten, or never knew, computes them.
+Both are pure functions of data, so what is remembered by these data cannot be out of date. It is only ever a shorter
+way to the same: a process that has forgotten, or never knew, makes it. See docs/adr/0014.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from hashlib import sha256
 from threading import Lock
+from typing import cast
+
+from django.core.cache import caches
 
 from assessor.reports.rules.measuring import Measured
 
@@ -31,7 +35,18 @@ def remembered(key: Hashable, compute: Callable[[], Measured]) -> Measured:
     return numbers
 
 
+def remembered_page(made_of: object, render: Callable[[], str]) -> str:
+    """Return what was rendered before of these very values, else render and keep it for ten minutes at most.
+
+    Made of these alone: of nothing about the reader, the request or the time. They are plain values or dataclasses of
+    such, told apart by their `repr`.
+    """
+    key = sha256(repr(made_of).encode()).hexdigest()
+    return cast(str, caches["pages"].get_or_set(key, render))
+
+
 def forget() -> None:
     """Forget everything, for measurements of what it costs to compute."""
     with _lock:
         _numbers.clear()
+    caches["pages"].clear()

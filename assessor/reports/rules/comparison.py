@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -147,6 +147,11 @@ class Basis:
     card_hashes: Sequence[tuple[str, str, str]]
     earlier: Sequence[EarlierCards] = ()
     visibility_change: VisibilityChange | None = None
+
+    @property
+    def basis_values(self) -> tuple[object, ...]:
+        """Everything a comparison says is made of, names included: plain values, whose `repr` tells them apart."""
+        return tuple(getattr(self, field.name) for field in fields(Basis))
 
     @property
     def is_blind(self) -> bool:

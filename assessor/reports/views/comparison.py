@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from assessor.accounts.http import SignedInRequest
 from assessor.interviews.http import note_look
+from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to, sort_choice
 from assessor.reports.exports.formats import EXPORTS
 from assessor.reports.http import page_number, shown_in
+from assessor.reports.memory import remembered_page
 from assessor.reports.queries import COMPARED_OPENING, comparison_of, differences_in
+from assessor.reports.rules.comparison import Comparison
+from assessor.reports.rules.differences import Difference
 from assessor.reports.rules.report import report
 from assessor.reports.rules.sorting import Sort
 from assessor.reports.rules.tables import MOST_PICKED, PAGE_SIZE, comparison_table
@@ -39,26 +44,46 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
 
     choice = sort_choice(viewer=request.user, opening=opening)
     sort = Sort(choice.column, choice.descending) if choice else Sort()
-    picked = request.GET.getlist("pick")[:MOST_PICKED]
+    found = differences_in(comparison=result, opening=opening, viewer=request.user)
+    context = {
+        "opening": opening,
+        "comparison": result,
+        "body": remembered_page(
+            (result.basis_values, sort, found, request.GET.urlencode()),
+            lambda: _body(opening, result, sort=sort, differences=found, asked=request.GET),
+        ),
+        "exports": EXPORTS,
+        "shortlist_only": _shortlist_only(request.GET),
+    }
+    return TemplateResponse(request, "reports/comparison.html", context)
+
+
+def _body(
+    opening: Opening, comparison: Comparison, *, sort: Sort, differences: list[Difference], asked: QueryDict
+) -> str:
+    """Return what the page says, made of these values and of nothing else: neither the reader nor the request."""
+    picked = asked.getlist("pick")[:MOST_PICKED]
     table = comparison_table(
-        result,
+        comparison,
         sort=sort,
-        shortlist_only=request.GET.get("show") == "shortlist",
-        page=page_number(request.GET.get("page", "1")),
+        shortlist_only=_shortlist_only(asked),
+        page=page_number(asked.get("page", "1")),
         picked=picked,
     )
     context = {
         "opening": opening,
-        "comparison": result,
+        "comparison": comparison,
         "table": table,
-        "report": report(result, sort=sort, picked=picked, asked=request.GET),
-        "differences": differences_in(comparison=result, opening=opening, viewer=request.user),
+        "report": report(comparison, sort=sort, picked=picked, asked=asked),
+        "differences": differences,
         "page": Paginator(range(table.shown), PAGE_SIZE).get_page(table.page),
-        "exports": EXPORTS,
-        "working": working(result, request.GET.get("how", "")),
+        "working": working(comparison, asked.get("how", "")),
     }
+    return render_to_string("reports/_comparison_body.html", context)
 
-    return TemplateResponse(request, "reports/comparison.html", context)
+
+def _shortlist_only(asked: QueryDict) -> bool:
+    return asked.get("show") == "shortlist"
 
 
 def _as_it_is_now(request: SignedInRequest) -> HttpResponse:
