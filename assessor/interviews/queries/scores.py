@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import Aggregate, Count, TextField
+from django.db.models import Aggregate, Count, QuerySet, TextField
 from numpy.typing import NDArray
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
-from assessor.interviews.models import Score
+from assessor.interviews.models import Score, Scorecard
 from assessor.interviews.queries.visibility import scorecards_visible_to, why_blind
 from assessor.interviews.rules.blindness import Blindness
 from assessor.interviews.rules.cards import CardPlace
@@ -24,9 +24,10 @@ from assessor.openings.rules import EarlierVersion, Reading
 
 
 class CountedCard(NamedTuple):
-    """One submitted card: whose, on whom, and what its author recommends."""
+    """One submitted card: whose, on whom, where given, and what its author recommends."""
 
     card_id: int
+    card_ref: str
     revision_id: int
     number: int
     rubric_id: int
@@ -34,6 +35,7 @@ class CountedCard(NamedTuple):
     interviewer_id: int
     interviewer_ref: str
     interviewer_name: str
+    round_name: str
     recommendation: str
     submitted_at: dt.datetime | None
     first_submitted_at: dt.datetime | None
@@ -85,30 +87,37 @@ class CountedScores:
 def counted_cards(*, opening: Opening, viewer: User) -> CountedCards:
     """Return which cards count for the viewer. Two queries; one more where versions are mixed."""
     blind = why_blind(viewer=viewer, applications=opening.applications.all())
-    visible = (
+    cards = submitted_cards(
         scorecards_visible_to(viewer=viewer)
-        .filter(current__isnull=False, seat__interview__application__opening=opening)
+        .filter(seat__interview__application__opening=opening)
         .exclude(seat__interview__application_id__in=list(blind))
     )
-    cards = [
-        CountedCard(*row)
-        for row in visible.values_list(
-            "pk",
-            "current_id",
-            "current__number",
-            "rubric_id",
-            "seat__interview__application_id",
-            "seat__interviewer_id",
-            "seat__interviewer__ref",
-            "seat__interviewer__name",
-            "current__recommendation",
-            "current__submitted_at",
-            "submitted_at",
-            "current__content_hash",
-        )
-    ]
     mixed = any(card.rubric_id != opening.rubric_id for card in cards)
     return CountedCards(opening, cards, blind, tuple(earlier_versions(opening=opening)) if mixed else ())
+
+
+def submitted_cards(visible: QuerySet[Scorecard]) -> list[CountedCard]:
+    """Return those that are in, of cards which the viewer may see. One query.
+
+    Read as values: models with all that hangs on them would cost many times more.
+    """
+    rows = visible.filter(current__isnull=False).values_list(
+        "pk",
+        "ref",
+        "current_id",
+        "current__number",
+        "rubric_id",
+        "seat__interview__application_id",
+        "seat__interviewer_id",
+        "seat__interviewer__ref",
+        "seat__interviewer__name",
+        "seat__interview__round__name",
+        "current__recommendation",
+        "current__submitted_at",
+        "submitted_at",
+        "current__content_hash",
+    )
+    return [CountedCard(*row) for row in rows]
 
 
 def scores_on(*, counted: CountedCards, criterion_id: int | None = None) -> CountedScores:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from assessor.accounts.models import User
-from assessor.candidates.models import Decision
+from assessor.candidates.models import Application, Decision
 from assessor.candidates.queries import decisions_of_team
 from assessor.interviews.queries.score_rows import score_rows
+from assessor.interviews.queries.scores import CountedCards
 from assessor.interviews.rules.score_rows import ScoreRow
 from assessor.measurement.composite import Rule
 from assessor.openings.models import Opening
 from assessor.openings.queries import sort_choice
-from assessor.reports.queries import comparison_of, differences_in
+from assessor.reports.queries import comparison_and_cards, differences_in
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.differences import Difference
 from assessor.reports.rules.sorting import Sort
@@ -53,13 +54,15 @@ class Packet:
 
 def packet_of(*, opening: Opening, viewer: User, at: dt.datetime, panel_rule: Rule | None = None) -> Packet:
     """Return what is exported of an opening loaded as `COMPARED_OPENING` says; needs team access, already checked."""
-    comparison = comparison_of(opening=opening, viewer=viewer, panel_rule=panel_rule)
+    comparison, applications, counted = comparison_and_cards(
+        opening=opening, viewer=viewer, panel_rule=panel_rule
+    )
     choice = sort_choice(viewer=viewer, opening=opening)
     shown = frozenset(item.application_ref for item in comparison.candidates if not item.blind)
     return Packet(
         comparison=comparison,
         scores=score_rows(opening=opening, viewer=viewer, refs=shown),
-        differences=_differences(comparison, opening, viewer),
+        differences=_differences(comparison, applications, counted),
         decisions=decisions_of_team(viewer=viewer)
         .filter(application__ref__in=shown)
         .select_related("decided_by", "application__candidate__identity")
@@ -70,5 +73,7 @@ def packet_of(*, opening: Opening, viewer: User, at: dt.datetime, panel_rule: Ru
     )
 
 
-def _differences(comparison: Comparison, opening: Opening, viewer: User) -> Iterator[Difference]:
-    yield from differences_in(comparison=comparison, opening=opening, viewer=viewer)
+def _differences(
+    comparison: Comparison, applications: Sequence[Application], counted: CountedCards
+) -> Iterator[Difference]:
+    yield from differences_in(comparison=comparison, applications=applications, counted=counted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import cast
 
@@ -15,7 +15,7 @@ from assessor.accounts.models import User
 from assessor.candidates.models import Application
 from assessor.candidates.queries import compared_in, name_of
 from assessor.interviews.queries.scores import CountedCard, CountedCards, Given, counted_cards, scores_on
-from assessor.interviews.queries.side_by_side import many_side_by_side
+from assessor.interviews.queries.side_by_side import counted_side_by_side
 from assessor.interviews.rules.blindness import Blindness
 from assessor.measurement.composite import Rule
 from assessor.openings.models import Opening
@@ -97,16 +97,22 @@ def put_together(
     return Comparison(**{field.name: getattr(basis, field.name) for field in fields(basis)}, measured=numbers)
 
 
-def differences_in(*, comparison: Comparison, opening: Opening, viewer: User) -> list[Difference]:
-    """Return where the panel differs most, with what both sides wrote. Five queries, none where nobody differs.
+def differences_in(
+    *, comparison: Comparison, applications: Sequence[Application], counted: CountedCards
+) -> list[Difference]:
+    """Return where the panel differs most, with what both sides wrote on the cards that were counted.
 
-    Eight more where versions are mixed.
+    Takes what `comparison_and_cards` gives. Three queries, none where nobody differs; seven more where versions are
+    mixed.
     """
     cells = widest(comparison)
     if not cells:
         return []
-    refs = {comparison.candidates[cell.candidate].application_ref for cell in cells}
-    pages = many_side_by_side(opening=opening, refs=refs, viewer=viewer, known=comparison.rubric)
+    pages = counted_side_by_side(
+        counted=counted,
+        applications=[applications[cell.candidate] for cell in cells],
+        rubric=comparison.rubric,
+    )
     keys = [criterion.key for criterion in comparison.rubric.criteria]
     voices = {
         (ref, topic.criterion.key): topic.voices

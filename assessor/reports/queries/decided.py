@@ -130,6 +130,7 @@ def _cards(record: Record, opening: Opening, viewer: User) -> list[CountedCard]:
         CountedCard(*row)
         for row in revisions.values_list(
             "scorecard_id",
+            "scorecard__ref",
             "pk",
             "number",
             "scorecard__rubric_id",
@@ -137,6 +138,7 @@ def _cards(record: Record, opening: Opening, viewer: User) -> list[CountedCard]:
             "scorecard__seat__interviewer_id",
             "scorecard__seat__interviewer__ref",
             "scorecard__seat__interviewer__name",
+            "scorecard__seat__interview__round__name",
             "recommendation",
             "submitted_at",
             "scorecard__submitted_at",

@@ -17,7 +17,7 @@ from assessor.openings.queries import openings_visible_to, sort_choice
 from assessor.reports.exports.formats import EXPORTS
 from assessor.reports.http import page_number, shown_in
 from assessor.reports.memory import remembered_page
-from assessor.reports.queries import COMPARED_OPENING, comparison_of, differences_in
+from assessor.reports.queries import COMPARED_OPENING, comparison_and_cards, differences_in
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.differences import Difference
 from assessor.reports.rules.report import report
@@ -35,7 +35,7 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
     openings = openings_visible_to(viewer=request.user).select_related(*COMPARED_OPENING)
     opening = get_object_or_404(openings, slug=slug)
 
-    result = comparison_of(opening=opening, viewer=request.user)
+    result, applications, counted = comparison_and_cards(opening=opening, viewer=request.user)
     if request.method == "GET" and note_look(request.user, shown_in(result)):
         return _as_it_is_now(request)
     if request.htmx.target == WHAT_IF:
@@ -44,13 +44,18 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
 
     choice = sort_choice(viewer=request.user, opening=opening)
     sort = Sort(choice.column, choice.descending) if choice else Sort()
-    found = differences_in(comparison=result, opening=opening, viewer=request.user)
     context = {
         "opening": opening,
         "comparison": result,
         "body": remembered_page(
-            (result.basis_values, sort, found, request.GET.urlencode()),
-            lambda: _body(opening, result, sort=sort, differences=found, asked=request.GET),
+            (result.basis_values, counted.cards, sort, request.GET.urlencode()),
+            lambda: _body(
+                opening,
+                result,
+                differences_in(comparison=result, applications=applications, counted=counted),
+                sort=sort,
+                asked=request.GET,
+            ),
         ),
         "exports": EXPORTS,
         "shortlist_only": _shortlist_only(request.GET),
@@ -59,7 +64,7 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _body(
-    opening: Opening, comparison: Comparison, *, sort: Sort, differences: list[Difference], asked: QueryDict
+    opening: Opening, comparison: Comparison, differences: list[Difference], *, sort: Sort, asked: QueryDict
 ) -> str:
     """Return what the page says, made of these values and of nothing else: neither the reader nor the request."""
     picked = asked.getlist("pick")[:MOST_PICKED]

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from assessor.accounts.http import SignedInRequest
 from assessor.candidates.queries import applications_of_team
 from assessor.interviews.http import note_look
-from assessor.interviews.queries.side_by_side import many_side_by_side
+from assessor.interviews.queries.side_by_side import counted_side_by_side
 from assessor.openings.queries import openings_visible_to
 from assessor.reports.http import shown_in
-from assessor.reports.queries import COMPARED_OPENING, comparison_of
+from assessor.reports.queries import COMPARED_OPENING, comparison_and_cards
 from assessor.reports.rules.portrait import portrait
 
 
@@ -25,13 +25,13 @@ def application_report(request: SignedInRequest, ref: str) -> HttpResponse:
         openings, applications__in=applications_of_team(viewer=request.user).filter(ref=ref)
     )
 
-    result = comparison_of(opening=opening, viewer=request.user)
+    result, applications, counted = comparison_and_cards(opening=opening, viewer=request.user)
     index = next(
         (place for place, candidate in enumerate(result.candidates) if candidate.application_ref == ref), None
     )
     if index is None or result.candidates[index].blind:
         return redirect("interviews:application-detail", ref)
-    pages = many_side_by_side(opening=opening, refs=[ref], viewer=request.user, known=result.rubric)
+    pages = counted_side_by_side(counted=counted, applications=[applications[index]], rubric=result.rubric)
 
     if request.method == "GET" and note_look(request.user, shown_in(result)):
         return redirect(request.get_full_path())

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from assessor.accounts.http import SignedInRequest
 from assessor.interviews.http import note_look
-from assessor.interviews.queries.side_by_side import many_side_by_side
+from assessor.interviews.queries.side_by_side import counted_side_by_side
 from assessor.openings.queries import openings_visible_to
 from assessor.reports.http import shown_in
-from assessor.reports.queries import COMPARED_OPENING, comparison_of
+from assessor.reports.queries import COMPARED_OPENING, comparison_and_cards
 from assessor.reports.rules.shortlist import shortlist
 from assessor.reports.rules.tables import MOST_PICKED
 
@@ -25,19 +25,15 @@ def side_by_side(request: SignedInRequest, slug: str) -> HttpResponse:
     openings = openings_visible_to(viewer=request.user).select_related(*COMPARED_OPENING)
     opening = get_object_or_404(openings, slug=slug)
 
-    result = comparison_of(opening=opening, viewer=request.user)
+    result, applications, counted = comparison_and_cards(opening=opening, viewer=request.user)
     wanted = request.GET.getlist("pick")
     indices = [
         index
         for index in result.by_name
         if result.candidates[index].application_ref in wanted and not result.candidates[index].blind
     ][:MOST_PICKED]
-    refs = [result.candidates[index].application_ref for index in indices]
-    pages = (
-        many_side_by_side(opening=opening, refs=refs, viewer=request.user, known=result.rubric)
-        if refs
-        else {}
-    )
+    picked = [applications[index] for index in indices]
+    pages = counted_side_by_side(counted=counted, applications=picked, rubric=result.rubric) if picked else {}
 
     if request.method == "GET" and note_look(request.user, shown_in(result)):
         return redirect(request.get_full_path())

@@ -83,7 +83,7 @@ def test_page_costs_the_same_however_many(rf, archive, names):
     forget()
     with CaptureQueriesContext(connection) as queries:
         response = side_by_side(request, "archive")
-    assert len(queries) == 19
+    assert len(queries) == 17
     with CaptureQueriesContext(connection) as queries:
         response.render()
     assert len(queries) == 0
