@@ -7,7 +7,7 @@ way to the same: a process that has forgotten, or never knew, makes it. See docs
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from hashlib import sha256
 from threading import Lock
 from typing import cast
@@ -35,14 +35,16 @@ def remembered(key: Hashable, compute: Callable[[], Measured]) -> Measured:
     return numbers
 
 
-def remembered_page(made_of: object, render: Callable[[], str]) -> str:
+def remembered_page(made_of: Iterable[object], render: Callable[[], str]) -> str:
     """Return what was rendered before of these very values, else render and keep it for ten minutes at most.
 
     Made of these alone: of nothing about the reader, the request or the time. They are plain values or dataclasses of
     such, told apart by their `repr`.
     """
-    key = sha256(repr(made_of).encode()).hexdigest()
-    return cast(str, caches["pages"].get_or_set(key, render))
+    digest = sha256()
+    for value in made_of:
+        digest.update(repr(value).encode() + b"\n")
+    return cast(str, caches["pages"].get_or_set(digest.hexdigest(), render))
 
 
 def forget() -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from assessor.accounts.models import User
-from assessor.candidates.models import Application, Decision
+from assessor.candidates.models import Decision
 from assessor.candidates.queries import decisions_of_team
 from assessor.interviews.queries.score_rows import score_rows
-from assessor.interviews.queries.scores import CountedCards
 from assessor.interviews.rules.score_rows import ScoreRow
 from assessor.measurement.composite import Rule
 from assessor.openings.models import Opening
@@ -27,12 +26,12 @@ from assessor.reports.rules.sorting import Sort
 class Packet:
     """One opening's comparison for one reader, in the order they read it in.
 
-    `scores`, `differences` and `decisions` are read as they are written, once.
+    `scores` and `decisions` are read as they are written, once.
     """
 
     comparison: Comparison
     scores: Iterable[ScoreRow]
-    differences: Iterable[Difference]
+    differences: Sequence[Difference]
     decisions: Iterable[Decision]
     sort: Sort
     by: str
@@ -62,7 +61,7 @@ def packet_of(*, opening: Opening, viewer: User, at: dt.datetime, panel_rule: Ru
     return Packet(
         comparison=comparison,
         scores=score_rows(opening=opening, viewer=viewer, refs=shown),
-        differences=_differences(comparison, applications, counted),
+        differences=differences_in(comparison=comparison, applications=applications, counted=counted),
         decisions=decisions_of_team(viewer=viewer)
         .filter(application__ref__in=shown)
         .select_related("decided_by", "application__candidate__identity")
@@ -71,9 +70,3 @@ def packet_of(*, opening: Opening, viewer: User, at: dt.datetime, panel_rule: Ru
         by=viewer.name,
         at=at,
     )
-
-
-def _differences(
-    comparison: Comparison, applications: Sequence[Application], counted: CountedCards
-) -> Iterator[Difference]:
-    yield from differences_in(comparison=comparison, applications=applications, counted=counted)

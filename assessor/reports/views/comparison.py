@@ -48,7 +48,7 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
         "opening": opening,
         "comparison": result,
         "body": remembered_page(
-            (result.basis_values, counted.cards, sort, request.GET.urlencode()),
+            [*result.basis_values, *counted.cards, sort, request.GET.urlencode()],
             lambda: _body(
                 opening,
                 result,
