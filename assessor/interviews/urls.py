@@ -46,6 +46,7 @@ urlpatterns = [
     path("interviews/<str:ref>/seats/", planning.seat_add, name="seat-add"),
     path("seats/<str:ref>/", cards.seat_card, name="seat-card"),
     path("seats/<str:ref>/kit/", kits.seat_kit, name="seat-kit"),
+    path("seats/<str:ref>/note/", autosave.seat_note, name="seat-note"),
     path("seats/<str:ref>/interview.ics", kits.seat_calendar, name="seat-calendar"),
     path("seats/<str:ref>/fields/", autosave.seat_fields, name="seat-fields"),
     path("seats/<str:ref>/accept/", replies.seat_accept, name="seat-accept"),

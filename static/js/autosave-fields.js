@@ -1,5 +1,5 @@
-// The fields of the score form as the server names them: score-<key>, evidence-<key>, recommendation, summary.
-const OURS = /^(score-.+|evidence-.+|recommendation|summary)$/;
+// The fields as the server names them: score-<key>, evidence-<key>, recommendation and summary of a card; note, of a kit.
+const OURS = /^(score-.+|evidence-.+|recommendation|summary|note)$/;
 const boxOf = (form, name) => form.elements[name.replace(/^score-/, "na-")];
 
 // Every text by its field.
@@ -26,7 +26,7 @@ export function write(form, name, text) {
     else control.value = text === "na" && name.startsWith("score-") ? "" : text;
   }
   if (name.startsWith("score-") && controls[0].type !== "radio") boxOf(form, name).checked = text === "na";
-  controls[0].closest("fieldset, .rating-evidence").dispatchEvent(new Event("input", { bubbles: true }));
+  (controls[0].closest("fieldset, .rating-evidence") ?? controls[0]).dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // The place under a field where something can be said about it.

@@ -58,7 +58,7 @@ export class Saver {
     const message = this.queue.next(textsOf(this.form));
     if (!message) return void this.took(null);
     if (!this.queue.tries) this.say("saving");
-    const { status, answer } = await send(this.urls.fields, { ...message, rubric: this.form.elements.rubric.value });
+    const { status, answer } = await send(this.urls.fields, { ...message, rubric: this.form.elements.rubric?.value });
     if (answer?.saved) this.took(answer);
     else if (answer?.submitted) this.halt("closed", "submitted");
     else if (answer?.refused) this.halt("refused", "refused", answer.refused);

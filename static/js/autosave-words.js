@@ -1,6 +1,9 @@
 // What the page says about saving: one line that stays in sight, and sentences and choices beside single fields.
 import { controlsOf, placeAfter } from "./autosave-fields.js";
 
+// What the page was loaded with under a field: by our own templates, or by crispy's.
+const loadedError = (name) => document.querySelector(`[id="id_${name}-error"], [id="id_${name}_error"]`);
+
 export class Words {
   constructor(form, bar) {
     Object.assign(this, { form, bar, lines: [...bar.querySelectorAll("[data-when]")], beside: new Map() });
@@ -28,19 +31,20 @@ export class Words {
     place.className = "field-error";
     place.role = "alert";
     place.textContent = sentence;
-    document.getElementById(`id_${name}-error`)?.remove();
+    loadedError(name)?.remove();
     place.id = `id_${name}-error`;
     this.put(name, place);
   }
   conflict({ name, words }, choose) {
     const box = this.clash.content.firstElementChild.cloneNode(true);
-    const legend = controlsOf(this.form, name)[0].closest("fieldset")?.querySelector("legend");
-    const field = legend?.firstChild.textContent.trim() ?? "Summary";
+    const [control] = controlsOf(this.form, name);
+    const legend = control.closest("fieldset")?.querySelector("legend");
+    const field = (legend?.firstChild ?? control.labels[0]).textContent.trim();
     for (const place of box.querySelectorAll("[data-field]")) place.textContent = ` (${field})`;
     box.querySelector("[data-other]").textContent = words || "–";
     for (const button of box.querySelectorAll("[data-choice]")) {
       button.addEventListener("click", () => {
-        controlsOf(this.form, name)[0].focus();
+        control.focus();
         choose(button.dataset.choice);
       });
     }
@@ -70,6 +74,6 @@ export class Words {
   clear(name, text = "") {
     this.beside.get(name)?.remove();
     this.beside.delete(name);
-    if (text) document.getElementById(`id_${name}-error`)?.remove();
+    if (text) loadedError(name)?.remove();
   }
 }

@@ -94,15 +94,16 @@ def test_bl_10_no_answer_to_a_form_holds_what_its_sender_may_not_read(who):
 
 @pytest.mark.parametrize("body", ["{}", "[", '{"fields": {"summary": "x"}, "seen": {"summary": "wrong"}}'])
 @pytest.mark.parametrize("who", ["ann", "mona"])
-def test_no_answer_to_a_script_tells_of_others(who, body):
+@pytest.mark.parametrize("name", ["seat-fields", "seat-note"])
+def test_no_answer_to_a_script_tells_of_others(name, who, body):
     world = leaky()
     client = client_for(world, who)
-    seats = [(name, reverse("interviews:seat-fields", args=[seat.ref])) for name, seat in world.seats.items()]
+    seats = {held: reverse(f"interviews:{name}", args=[seat.ref]) for held, seat in world.seats.items()}
     answers = {
-        name: probed(client, address, body, content_type="application/json", HTTP_ACCEPT="application/json")
-        for name, address in seats
+        held: probed(client, address, body, content_type="application/json", HTTP_ACCEPT="application/json")
+        for held, address in seats.items()
     }
-    others = [answer for name, answer in answers.items() if not name.startswith(who)]
+    others = [answer for held, answer in answers.items() if not held.startswith(who)]
     assert {(answer.status_code, answer.content) for answer in others} == {(404, b'{"error": "not found"}')}
     assert not any(FIND.search(text_of(answer)) for answer in answers.values())
 

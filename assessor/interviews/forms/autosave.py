@@ -1,9 +1,9 @@
-"""Single fields of a card as a page sends them while they are typed: JSON in, each field cleaned or refused alone."""
+"""Fields of a card or private notes, as a page sends them while they are typed: JSON in, each field cleaned alone."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from assessor.interviews.enums import Recommendation
 from assessor.interviews.forms.fields import are_marks, check_text, lines
-from assessor.interviews.rules.fields import EVIDENCE, NOT_ASSESSED, RECOMMENDATION, SCORE, SUMMARY
+from assessor.interviews.rules.fields import EVIDENCE, NOT_ASSESSED, NOTE, RECOMMENDATION, SCORE, SUMMARY
 from assessor.lib.scales import OffScale, Scale, plain
 
 MAX_FIELDS = 200
@@ -69,14 +69,29 @@ def read(body: bytes) -> Sent:
 
 
 def clean(sent: Sent, scales: Mapping[str, Scale]) -> Cleaned:
-    """Clean each field alone. `scales` has the criteria that the card asks about, by key."""
+    """Clean each field of a card alone. `scales` has the criteria that the card asks about, by key."""
+    return _each(sent, lambda name, text: _clean(name, text, scales))
+
+
+def clean_note(sent: Sent) -> Cleaned:
+    """Clean the private notes of a seat, which have one field."""
+    return _each(sent, _clean_note)
+
+
+def _each(sent: Sent, clean_one: Callable[[str, str], str]) -> Cleaned:
     cleaned = Cleaned()
     for name, text in sent.fields.items():
         try:
-            cleaned.fields[name] = _clean(name, text, scales)
+            cleaned.fields[name] = clean_one(name, text)
         except (ValidationError, OffScale) as refusal:
             cleaned.errors[name] = _sentence(refusal)
     return cleaned
+
+
+def _clean_note(name: str, text: str) -> str:
+    if name != NOTE:
+        raise ValidationError("This is no part of the notes.")
+    return _kept(text)
 
 
 def _clean(name: str, text: str, scales: Mapping[str, Scale]) -> str:

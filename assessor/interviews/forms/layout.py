@@ -44,7 +44,7 @@ class Ending:
             "form": form,
             "author": context.get("user"),
             "seat": context.get("seat"),
-            "held": [difference.name for difference in context.get("differences") or ()],
+            "held": " ".join(difference.name for difference in context.get("differences") or ()),
         }
         return render_to_string("interviews/_score_form_end.html", ending)
 

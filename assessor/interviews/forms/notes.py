@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django import forms
 
-from assessor.interviews.forms.fields import TextField
-from assessor.interviews.rules.fields import NOTE, mark
+from assessor.interviews.forms.fields import MarksField, TextField
+from assessor.interviews.rules.fields import NOTE, marks
 
 
 class NoteForm(forms.Form):
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = MarksField(required=False)
     note = TextField(
         label="Your notes",
         required=False,
@@ -21,11 +21,7 @@ class NoteForm(forms.Form):
         text = str(self["note"].value() or "")
         return [("Your notes", text)] if text else []
 
-    def clean_seen(self) -> str:
-        """A page without a mark was loaded with empty notes."""
-        return str(self.cleaned_data["seen"] or mark(""))
-
 
 def note_form(text: str, *, saved: str | None = None) -> NoteForm:
     """Return a form that holds this text; `saved` is what is stored where that differs."""
-    return NoteForm(initial={NOTE: text, "seen": mark(text if saved is None else saved)})
+    return NoteForm(initial={NOTE: text, "seen": marks({NOTE: text if saved is None else saved})})

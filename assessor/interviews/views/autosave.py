@@ -1,7 +1,8 @@
-"""Fields of a card, saved one by one while they are typed. A script asks, and is answered in JSON."""
+"""Fields of a card and private notes, saved while they are typed. A script asks, and is answered in JSON."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -12,13 +13,16 @@ from django.views.decorators.http import require_POST
 
 from assessor.accounts.http import SignedInRequest
 from assessor.base.refused import Refused
-from assessor.interviews.actions import scorecards
+from assessor.interviews.actions import notes, scorecards
 from assessor.interviews.forms import autosave
 from assessor.interviews.forms.conflicts import in_words
 from assessor.interviews.permissions import AlreadySubmitted, OtherRubric
 from assessor.interviews.queries.cards import own_seats
+from assessor.interviews.queries.kits import seats_with_kit
 from assessor.interviews.queries.sheets import asked_criteria, loaded_rubric
-from assessor.interviews.rules.fields import Merged, mark
+from assessor.interviews.rules.fields import NOTE, Merged, mark
+
+UNCHANGED = Merged({}, frozenset(), ())
 
 
 @require_POST
@@ -26,16 +30,11 @@ def seat_fields(request: SignedInRequest, ref: str) -> HttpResponse:
     """Save what can be saved, and say of every field what became of it: in saved, clashes, elsewhere or errors."""
     seat = own_seats(viewer=request.user).filter(ref=ref).first()
     if seat is None:
-        return JsonResponse({"error": "not found"}, status=404)
+        return _nothing("not found", 404)
 
-    try:
-        sent = autosave.read(request.body)
-    except RequestDataTooBig:
-        return JsonResponse({"error": "too large"}, status=413)
-    except autosave.Unreadable:
-        return JsonResponse({"error": "unreadable"}, status=400)
-    except autosave.WithoutMarks:
-        return JsonResponse({"error": "no marks"}, status=428)
+    sent = _read(request)
+    if isinstance(sent, HttpResponse):
+        return sent
     rubric_id = loaded_rubric(seat=seat, number=sent.rubric)
     criteria = asked_criteria(seat=seat, keys=sent.keys, rubric_id=rubric_id)
     cleaned = autosave.clean(sent, {criterion.key: criterion.scale for criterion in criteria})
@@ -54,12 +53,56 @@ def seat_fields(request: SignedInRequest, ref: str) -> HttpResponse:
             at=at,
         )
     except Refused as refused:
-        is_in = isinstance(refused, AlreadySubmitted)
-        return JsonResponse({"refused": refused.sentence, "submitted": is_in}, status=409)
+        return _refused(refused)
+    return _saved(saved.merged, cleaned, at)
 
+
+@require_POST
+def seat_note(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Save the private notes of a seat, and say what became of them in the same words."""
+    seat = seats_with_kit(viewer=request.user).filter(ref=ref).first()
+    if seat is None:
+        return _nothing("not found", 404)
+
+    sent = _read(request)
+    if isinstance(sent, HttpResponse):
+        return sent
+    cleaned = autosave.clean_note(sent)
+
+    at, merged = timezone.now(), UNCHANGED
+    try:
+        if NOTE in cleaned.fields:
+            merged = notes.keep(seat=seat, text=cleaned.fields[NOTE], seen=sent.seen, by=request.user, at=at)
+    except Refused as refused:
+        return _refused(refused)
+    return _saved(merged, cleaned, at)
+
+
+def _read(request: SignedInRequest) -> autosave.Sent | HttpResponse:
+    """Return what was sent, or what to answer where nothing can be said about single fields."""
+    try:
+        return autosave.read(request.body)
+    except RequestDataTooBig:
+        return _nothing("too large", 413)
+    except autosave.Unreadable:
+        return _nothing("unreadable", 400)
+    except autosave.WithoutMarks:
+        return _nothing("no marks", 428)
+
+
+def _nothing(error: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": error}, status=status)
+
+
+def _refused(refused: Refused) -> JsonResponse:
+    is_in = isinstance(refused, AlreadySubmitted)
+    return JsonResponse({"refused": refused.sentence, "submitted": is_in}, status=409)
+
+
+def _saved(merged: Merged, cleaned: autosave.Cleaned, at: dt.datetime) -> JsonResponse:
     moment = date_format(timezone.localtime(at), "H:i:s")
-    answer = _answer(saved.merged, cleaned) | {"at": moment}
-    return JsonResponse(answer, status=409 if saved.merged.clashes else 422 if cleaned.errors else 200)
+    answer = _answer(merged, cleaned) | {"at": moment}
+    return JsonResponse(answer, status=409 if merged.clashes else 422 if cleaned.errors else 200)
 
 
 def _answer(merged: Merged, cleaned: autosave.Cleaned) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessor.accounts.http import SignedInRequest
+from assessor.base.held import gives_back
 from assessor.base.refused import Refused
 from assessor.candidates.queries import left_running_at
 from assessor.interviews.actions import notes
@@ -36,7 +37,11 @@ from assessor.interviews.queries.planning import rounds_to_choose
 from assessor.lib.text import one_line
 from assessor.openings.http import refuse_onlookers, standing_or_404
 
+TO_CARD = "card"
+CHANGED_ELSEWHERE = "Your notes were saved in another window since you opened them here."
 
+
+@gives_back
 @require_http_methods(["GET", "HEAD", "POST"])
 def seat_kit(request: SignedInRequest, ref: str) -> HttpResponse:
     """What the seat's own interviewer needs for the interview, and the notes they take in it."""
@@ -61,14 +66,17 @@ def _keep_note(request: SignedInRequest, ref: str) -> HttpResponse:
 
     typed = form.cleaned_data["note"]
     try:
-        notes.keep(seat=seat, text=typed, seen=form.cleaned_data["seen"], by=request.user, at=at)
-    except notes.NoteClash as clash:
-        again = note_form(typed, saved=clash.stored)
-        return _page(request, seat, again, status=409, sentence=clash.sentence, stored=clash.stored)
+        merged = notes.keep(seat=seat, text=typed, seen=form.cleaned_data["seen"], by=request.user, at=at)
     except Refused as refused:
         return _refused(request, form, refused.sentence)
+    if merged.clashes:
+        stored = merged.clashes[0].stored
+        again = note_form(typed, saved=stored)
+        return _page(request, seat, again, status=409, sentence=CHANGED_ELSEWHERE, stored=stored)
 
     messages.success(request, f"Your notes are saved {date_format(timezone.localtime(at), 'H:i')}.")
+    if request.POST.get("then") == TO_CARD:
+        return redirect("interviews:seat-card", seat.ref)
     return redirect(f"{reverse('interviews:seat-kit', args=[seat.ref])}#notes")
 
 

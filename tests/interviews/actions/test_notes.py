@@ -9,7 +9,7 @@ from assessor.base.refused import Refused
 from assessor.interviews.actions import notes
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import ScratchNote
-from assessor.interviews.rules.fields import mark
+from assessor.interviews.rules.fields import NOTE, Clash, marks
 from tests.factories.accounts import UserFactory
 from tests.interviews.scene import scene
 
@@ -24,7 +24,7 @@ def seat():
 
 
 def keep(seat, text, at, *, seen="", by=None):
-    notes.keep(seat=seat, text=text, seen=mark(seen), by=by or seat.interviewer, at=at)
+    return notes.keep(seat=seat, text=text, seen=marks({NOTE: seen}), by=by or seat.interviewer, at=at)
 
 
 def kept(seat):
@@ -62,9 +62,15 @@ def test_empty_notes_start_nothing(seat, at, events):
 
 def test_what_was_changed_here_and_elsewhere_is_not_overwritten(seat, at):
     keep(seat, JOTTED, at)
-    with pytest.raises(notes.NoteClash) as clash:
-        keep(seat, "Typed in the other window", at)
-    assert clash.value.stored == JOTTED
+    typed = "Typed in the other window"
+    assert keep(seat, typed, at).clashes == (Clash(NOTE, typed, JOTTED),)
+    assert kept(seat) == [JOTTED]
+
+
+def test_what_was_changed_elsewhere_alone_stays_and_is_told(seat, at):
+    keep(seat, JOTTED, at)
+    merged = keep(seat, "", at)
+    assert (merged.fields, merged.clashes) == ({NOTE: JOTTED}, ())
     assert kept(seat) == [JOTTED]
 
 

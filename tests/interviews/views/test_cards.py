@@ -19,7 +19,6 @@ from assessor.interviews.actions import notes
 from assessor.interviews.enums import SeatState
 from assessor.interviews.models import FirstLook, PanelSeat, Scorecard
 from assessor.interviews.queries.cards import own_card
-from assessor.interviews.rules.fields import mark
 from assessor.openings.enums import CardVisibility, OpeningState
 from assessor.openings.models import Opening
 from tests.factories.accounts import UserFactory
@@ -558,7 +557,7 @@ def test_the_form_has_the_notes_of_its_own_interviewer_alone(stage, ngozi, ann, 
     bea = UserFactory(name="Bea Brandt")
     seats = {person: stage.seat(ngozi, person) for person in (ann, bea)}
     for person, seat in seats.items():
-        notes.keep(seat=seat, text=f"Jotted by {person.name}.", seen=mark(""), by=person, at=timezone.now())
+        notes.keep(seat=seat, text=f"Jotted by {person.name}.", seen={}, by=person, at=timezone.now())
     page = client_of(ann).get(f"/seats/{seats[ann].ref}/").content.decode()
     assert "Jotted by Ann Adeyemi." in page
     assert "Jotted by Bea Brandt." not in page

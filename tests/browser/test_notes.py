@@ -1,0 +1,150 @@
+"""Private notes are saved as they are typed, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from assessor.interviews.models import ScratchNote
+from tests.factories.accounts import UserFactory
+from tests.interviews.scene import scene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOTE = "**/note/"
+PASSWORD = "correct horse battery"
+SLOW = 30_000  # the back-off, and a busy machine
+
+
+@pytest.fixture
+def stage(live_server):
+    return scene()
+
+
+@pytest.fixture
+def seat(stage):
+    ann = UserFactory(name="Ann Adeyemi", raw_password=PASSWORD)
+    return stage.seat(stage.candidate(), ann)
+
+
+@pytest.fixture
+def kit(seat, sign_in) -> Page:
+    return sign_in(seat.interviewer, reverse("interviews:seat-kit", args=[seat.ref]))
+
+
+def notes(page: Page):
+    return page.get_by_label("Your notes")
+
+
+def said(page: Page, words: str, *, timeout: int = 5_000) -> None:
+    expect(page.locator("[data-autosave]")).to_contain_text(words, use_inner_text=True, timeout=timeout)
+
+
+def kept() -> list[str]:
+    return list(ScratchNote.objects.values_list("text", flat=True))
+
+
+def second(page: Page) -> Page:
+    other = page.context.new_page()
+    other.goto(page.url)
+    return other
+
+
+def test_they_are_saved_while_typed_and_come_back(kit, axe):
+    notes(kit).press_sequentially("Asked twice about releases")
+    said(kit, "Saved")
+    notes(kit).press_sequentially(", then about people")
+    said(kit, "Saving")
+    said(kit, "Saved")
+    assert kept() == ["Asked twice about releases, then about people"]
+    assert axe(kit) == []
+    kit.reload()
+    expect(notes(kit)).to_have_value("Asked twice about releases, then about people")
+
+
+def test_the_button_saves_what_was_typed_last(kit):
+    notes(kit).fill("Typed last")
+    kit.get_by_role("button", name="Save notes").click()
+    expect(kit.get_by_text("Your notes are saved")).to_be_visible()
+    assert kept() == ["Typed last"]
+
+
+def test_who_goes_on_to_the_scorecard_at_once_loses_nothing(kit):
+    notes(kit).fill("A last word")
+    kit.get_by_role("button", name="Go to the scorecard").click()
+    expect(kit.get_by_role("button", name="Submit scorecard")).to_be_visible()
+    assert kept() == ["A last word"]
+
+
+def test_while_the_server_is_away_nothing_is_called_saved(kit, watch):
+    watch.expect(503)
+    kit.route(NOTE, lambda route: route.fulfill(status=503, json={"error": "database"}))
+    notes(kit).fill("Written in bad times")
+    said(kit, "Not saved, trying again")
+    assert kept() == []
+    kit.unroute(NOTE)
+    said(kit, "Saved", timeout=SLOW)
+    assert kept() == ["Written in bad times"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "stays"), [("Keep mine", "From the second tab"), ("Take the other", "From the first tab")]
+)
+def test_two_tabs_are_shown_to_each_other(kit, watch, axe, choice, stays):
+    watch.expect(409)
+    other = second(kit)
+    notes(kit).fill("From the first tab")
+    said(kit, "Saved")
+    other.bring_to_front()
+    notes(other).fill("From the second tab")
+    said(other, "Two versions of one field")
+    expect(other.get_by_role("group", name="Two versions")).to_contain_text("From the first tab")
+    assert axe(other) == []
+    other.get_by_role("button", name=f"{choice} (Your notes)").click()
+    said(other, "Saved")
+    expect(notes(other)).to_have_value(stays)
+    assert kept() == [stays]
+    other.close()
+
+
+def test_a_session_that_ended_is_renewed_in_place(kit, watch):
+    watch.expect(401)
+    Session.objects.all().delete()
+    notes(kit).fill("Written after the session ended")
+    said(kit, "You are signed out")
+    kit.get_by_role("button", name="Sign in again to save").click()
+    dialog = kit.get_by_role("dialog", name="Sign in again")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    said(kit, "Saved")
+    assert kept() == ["Written after the session ended"]
+
+
+def test_nothing_is_saved_as_somebody_else(kit, watch):
+    bea = UserFactory(name="Bea Brandt", raw_password=PASSWORD)
+    watch.expect(401, 404)
+    Session.objects.all().delete()
+    notes(kit).fill("Ann's words")
+    kit.get_by_role("button", name="Sign in again to save").click()
+    dialog = kit.get_by_role("dialog", name="Sign in again")
+    dialog.get_by_label("Email").fill(bea.email)
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    said(kit, "You are signed in as somebody else")
+    expect(notes(kit)).to_have_value("Ann's words")
+    assert kept() == []
+
+
+def test_a_text_that_is_too_long_is_told_at_its_field_and_saved_once_shorter(kit, watch):
+    watch.expect(422)
+    notes(kit).fill("x" * 100_001)
+    said(kit, "Not everything is saved")
+    expect(kit.get_by_role("alert").filter(has_text="100,001 characters")).to_be_visible()
+    kit.get_by_role("button", name="Save notes").click()
+    expect(kit.get_by_role("heading", name="This cannot be saved yet")).to_be_visible()
+    assert kept() == []
+    notes(kit).fill("Shorter")
+    said(kit, "Saved", timeout=SLOW)
+    expect(kit.locator(".invalid-feedback")).to_have_count(0)
+    assert kept() == ["Shorter"]
