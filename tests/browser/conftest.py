@@ -86,6 +86,8 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         # Chromium logs each refused request once more; `_answered` has it with its address.
         complains = self.silent and message.text.startswith(("htmx:", "Response Status Error"))
+        announced = tuple(f"Response Status Error Code {status} " for status in self.expected)
+        complains = complains or message.text.startswith(announced)
         if message.type == "error" and "Failed to load resource" not in message.text and not complains:
             self.faults.append(f"console: {message.text}")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from assessor.openings.models import Export
 from assessor.reports import tasks
 from tests.reports.hiring import hiring
 
@@ -102,3 +105,23 @@ def test_a_large_file_is_asked_for_watched_and_fetched(page, monkeypatch, work_o
     page.get_by_role("link", name="Files you asked for").click()
     page.get_by_role("link", name="Workbook (XLSX)").click()
     expect(page.get_by_role("heading", name="The file is ready")).to_be_visible()
+
+
+def test_who_is_signed_out_while_a_file_is_written_is_told_and_comes_back_to_it(page, watch, monkeypatch):
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
+    page.get_by_role("button", name="Workbook (XLSX)").click()
+    expect(page.get_by_role("heading", name="Your file waits to be written")).to_be_visible()
+    waiting_at = page.url
+    watch.expect(401)
+    Session.objects.all().delete()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert parse_qs(urlsplit(page.url).query)["next"] == [urlsplit(waiting_at).path]
+
+
+def test_a_file_whose_day_is_over_is_not_asked_for_any_more(page, watch, monkeypatch):
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 1)
+    page.get_by_role("button", name="Workbook (XLSX)").click()
+    expect(page.get_by_role("heading", name="Your file waits to be written")).to_be_visible()
+    watch.expect(404)
+    Export.objects.all().delete()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing here for you")
