@@ -144,14 +144,6 @@ CACHES = {
         # Past this many, entries are dropped unasked: with few, flooding the sign-in would forget who is limited.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # Parts of pages, in the process alone and not for long, since names stand in them (see docs/adr/0014).
-    # Not where templates are being written.
-    "pages": {
-        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
-        "LOCATION": "pages",
-        "TIMEOUT": 600,
-        "OPTIONS": {"MAX_ENTRIES": 24},
-    },
 }
 if TESTING:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

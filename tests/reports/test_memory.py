@@ -35,3 +35,43 @@ def test_what_failed_is_not_remembered(numbers):
     with pytest.raises(LookupError, match="no numbers"):
         memory.remembered("key", broken)
     assert memory.remembered("key", lambda: numbers) is numbers
+
+
+def test_pages_are_told_apart_by_every_value():
+    made_of = [
+        ["Ngozi", 1.0, None],
+        ["Ngozi", 1.5, None],
+        ["Obi", 1.0, None],
+        ["Ngozi", 1.0],
+        ["Ngozi, 1.0", None],
+    ]
+    pages = [memory.remembered_page(values, lambda values=values: str(values)) for values in made_of]
+    assert pages == [str(values) for values in made_of]
+    for values, page in zip(made_of, pages, strict=True):
+        assert memory.remembered_page(values, lambda: pytest.fail("still remembered")) == page
+
+
+def test_pages_are_let_go_after_ten_minutes(monkeypatch):
+    now = 1_000.0
+    monkeypatch.setattr(memory, "monotonic", lambda: now)
+    memory.remembered_page(["Ngozi"], lambda: "old")
+    now += 599
+    assert memory.remembered_page(["Ngozi"], lambda: "new") == "old"
+    now += 2
+    memory.remembered_page(["Obi"], lambda: "another")
+    assert "old" not in str(memory._pages._made)
+    assert memory.remembered_page(["Ngozi"], lambda: "new") == "new"
+
+
+def test_numbers_are_kept_however_old(numbers, monkeypatch):
+    memory.remembered("key", lambda: numbers)
+    monkeypatch.setattr(memory, "monotonic", lambda: 10_000_000.0)
+    assert memory.remembered("key", lambda: pytest.fail("still remembered")) is numbers
+
+
+def test_no_page_is_kept_while_templates_are_being_changed(settings):
+    settings.DEBUG = True
+    assert [memory.remembered_page(["Ngozi"], lambda word=word: word) for word in ("old", "new")] == [
+        "old",
+        "new",
+    ]

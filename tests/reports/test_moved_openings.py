@@ -16,7 +16,7 @@ from assessor.openings.actions import moves
 from assessor.openings.enums import Fate
 from assessor.openings.models import Opening
 from assessor.openings.rules import Passage
-from assessor.reports.queries import comparison_of
+from assessor.reports.queries import comparison_and_cards, comparison_of, differences_in
 from assessor.reports.rules.notes import notes_of
 from roles.models import Criterion
 from tests.factories.accounts import UserFactory
@@ -97,6 +97,26 @@ class TestByHand:
         assert (row.score, row.rank) == (pytest.approx((50 + 75 + 50) / 3, abs=1e-12), 1)
         clarity = row.cells[1]
         assert (clarity.sd, clarity.spread) == (pytest.approx(12.5**0.5, abs=1e-12), 5.0)
+
+    def test_both_sides_of_a_difference_stand_on_the_scale_they_were_given_on(self, scene, ngozi, move):
+        """Half of the scale lies between Clarity 3 on 1 to 5 and 10 on 0 to 10, and between Depth 4 and 2."""
+        move()
+        card(scene, ngozi, UserFactory(name="Bea"), **BEA)
+        comparison, _, counted = comparison_and_cards(
+            opening=Opening.objects.get(), viewer=users.ensure_system(at=AT)
+        )
+        found = differences_in(comparison=comparison, counted=counted)
+        sides = {
+            entry.criterion.key: [
+                (voice.card.name, voice.value, voice.card.rubric, voice.rescaled)
+                for voice in (*entry.lowest, *entry.highest)
+            ]
+            for entry in found
+        }
+        assert sides == {
+            "depth": [("Bea", "2", None, False), ("Ann", "4", 1, False)],
+            "clarity": [("Ann", "3", 1, True), ("Bea", "10", None, False)],
+        }
 
     def test_what_is_new_is_missing_on_old_cards(self, scene, move):
         """Depth 75 % and Clarity 50 % of two thirds of the weight; Grit has no score, and nobody has one on it."""

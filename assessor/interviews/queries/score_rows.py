@@ -11,7 +11,7 @@ from assessor.candidates.enums import Stage
 from assessor.candidates.models import Application
 from assessor.candidates.rules.people import NAME_ERASED
 from assessor.interviews.enums import Recommendation
-from assessor.interviews.models import Evidence, Score, Scorecard
+from assessor.interviews.models import Evidence, Score
 from assessor.interviews.queries.scores import CountedCard, counted_cards
 from assessor.interviews.rules.score_rows import ScoreRow
 from assessor.openings.models import Opening
@@ -44,19 +44,18 @@ class _Sources(NamedTuple):
 def score_rows(*, opening: Opening, viewer: User, refs: Collection[str]) -> Iterator[ScoreRow]:
     """Give what every submitted card says on each criterion, for applications with these references.
 
-    By candidate, interviewer and round, then in the order of the rubric. Eight queries at first, one more where
+    By candidate, interviewer and round, then in the order of the rubric. Seven queries at first, one more where
     versions are mixed, and two more for every five hundred cards, which is as many as are held at once.
     """
     counted = counted_cards(opening=opening, viewer=viewer)
     people = _people(opening, refs)
     cards = [card for card in counted.cards if card.application_id in people]
-    rounds = _rounds(opening)
     cards.sort(
         key=lambda card: (
             people[card.application_id].name.casefold(),
             card.application_id,
             card.interviewer_name.casefold(),
-            rounds[card.card_id][0],
+            card.round_position,
             card.card_id,
         )
     )
@@ -66,7 +65,7 @@ def score_rows(*, opening: Opening, viewer: User, refs: Collection[str]) -> Iter
         batch = cards[start : start + AT_ONCE]
         sources = _Sources(rubrics, ends, _scores(batch), _texts(batch))
         for card in batch:
-            yield from _rows_of(card, people[card.application_id], rounds[card.card_id][1], sources)
+            yield from _rows_of(card, people[card.application_id], sources)
 
 
 def _people(opening: Opening, refs: Collection[str]) -> dict[int, _Person]:
@@ -79,14 +78,6 @@ def _people(opening: Opening, refs: Collection[str]) -> dict[int, _Person]:
         for pk, ref, name, stage in found
         if ref in wanted
     }
-
-
-def _rounds(opening: Opening) -> dict[int, tuple[int, str]]:
-    """Return place and name of the round each card of the opening was filled in for."""
-    found = Scorecard.objects.filter(seat__interview__application__opening=opening).values_list(
-        "pk", "seat__interview__round__position", "seat__interview__round__name"
-    )
-    return {pk: (position, name) for pk, position, name in found}
 
 
 def _ends(now: RubricText, earlier: Sequence[EarlierVersion]) -> dict[int, str]:
@@ -118,7 +109,7 @@ def _texts(batch: Sequence[CountedCard]) -> Mapping[int, dict[int, str]]:
     return found
 
 
-def _rows_of(card: CountedCard, person: _Person, round: str, sources: _Sources) -> Iterator[ScoreRow]:
+def _rows_of(card: CountedCard, person: _Person, sources: _Sources) -> Iterator[ScoreRow]:
     """Give the rows of one card, without criteria on which it says nothing."""
     recommendation = str(Recommendation(card.recommendation).label) if card.recommendation else ""
     scores, texts = sources.scores[card.revision_id], sources.texts[card.revision_id]
@@ -132,7 +123,7 @@ def _rows_of(card: CountedCard, person: _Person, round: str, sources: _Sources) 
         yield ScoreRow(
             candidate=person.name,
             stage=person.stage,
-            round=round,
+            round=card.round_name,
             interviewer=card.interviewer_name,
             competency=criterion.competency_name,
             criterion=criterion.name,

@@ -32,14 +32,39 @@ class CountedCard(NamedTuple):
     number: int
     rubric_id: int
     application_id: int
+    application_ref: str
     interviewer_id: int
     interviewer_ref: str
     interviewer_name: str
+    round_position: int
     round_name: str
     recommendation: str
     submitted_at: dt.datetime | None
     first_submitted_at: dt.datetime | None
     content_hash: str
+
+    @staticmethod
+    def paths(*, card: str = "", revision: str = "current__") -> list[str]:
+        """Return where the fields stand, in their order, seen from a card, or with these prefixes from elsewhere."""
+        interview = f"{card}seat__interview__"
+        return [
+            f"{card}pk",
+            f"{card}ref",
+            f"{revision}pk",
+            f"{revision}number",
+            f"{card}rubric_id",
+            f"{interview}application_id",
+            f"{interview}application__ref",
+            f"{card}seat__interviewer_id",
+            f"{card}seat__interviewer__ref",
+            f"{card}seat__interviewer__name",
+            f"{interview}round__position",
+            f"{interview}round__name",
+            f"{revision}recommendation",
+            f"{revision}submitted_at",
+            f"{card}submitted_at",
+            f"{revision}content_hash",
+        ]
 
 
 @dataclass(frozen=True)
@@ -87,36 +112,18 @@ class CountedScores:
 def counted_cards(*, opening: Opening, viewer: User) -> CountedCards:
     """Return which cards count for the viewer. Two queries; one more where versions are mixed."""
     blind = why_blind(viewer=viewer, applications=opening.applications.all())
-    cards = submitted_cards(
-        scorecards_visible_to(viewer=viewer)
-        .filter(seat__interview__application__opening=opening)
-        .exclude(seat__interview__application_id__in=list(blind))
-    )
+    visible = scorecards_visible_to(viewer=viewer).filter(seat__interview__application__opening=opening)
+    cards = read_cards(visible=visible.exclude(seat__interview__application_id__in=list(blind)))
     mixed = any(card.rubric_id != opening.rubric_id for card in cards)
     return CountedCards(opening, cards, blind, tuple(earlier_versions(opening=opening)) if mixed else ())
 
 
-def submitted_cards(visible: QuerySet[Scorecard]) -> list[CountedCard]:
-    """Return those that are in, of cards which the viewer may see. One query.
+def read_cards(*, visible: QuerySet[Scorecard]) -> list[CountedCard]:
+    """Return those that are in, of cards which a viewer may see. One query.
 
     Read as values: models with all that hangs on them would cost many times more.
     """
-    rows = visible.filter(current__isnull=False).values_list(
-        "pk",
-        "ref",
-        "current_id",
-        "current__number",
-        "rubric_id",
-        "seat__interview__application_id",
-        "seat__interviewer_id",
-        "seat__interviewer__ref",
-        "seat__interviewer__name",
-        "seat__interview__round__name",
-        "current__recommendation",
-        "current__submitted_at",
-        "submitted_at",
-        "current__content_hash",
-    )
+    rows = visible.filter(current__isnull=False).values_list(*CountedCard.paths())
     return [CountedCard(*row) for row in rows]
 
 

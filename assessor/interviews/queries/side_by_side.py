@@ -9,7 +9,7 @@ from assessor.candidates.models import Application
 from assessor.interviews.enums import Recommendation
 from assessor.interviews.queries.cards import answers_of
 from assessor.interviews.queries.looks import revisions_after_look
-from assessor.interviews.queries.scores import CountedCard, CountedCards, submitted_cards
+from assessor.interviews.queries.scores import CountedCard, CountedCards, read_cards
 from assessor.interviews.queries.visibility import scorecards_visible_to
 from assessor.interviews.rules.cards import Answers
 from assessor.interviews.rules.side_by_side import Card, SideBySide, side_by_side
@@ -26,30 +26,28 @@ def cards_side_by_side(*, application: Application, viewer: User, widest_first: 
     """
     opening = application.opening
     visible = scorecards_visible_to(viewer=viewer).filter(seat__interview__application=application)
-    cards = submitted_cards(visible)
+    cards = read_cards(visible=visible)
     late = revisions_after_look(revision_ids=[card.revision_id for card in cards])
     rubrics = described_many(rubric_ids={opening.rubric_id, *(card.rubric_id for card in cards)})
     earlier = earlier_versions(opening=opening) if len(rubrics) > 1 else ()
     found = _beside(
         cards, rubrics.pop(opening.rubric_id), rubrics, earlier, late=late, widest_first=widest_first
     )
-    return found.get(application.pk, SideBySide((), ()))
+    return found.get(application.ref, SideBySide((), ()))
 
 
 def counted_side_by_side(
-    *, counted: CountedCards, applications: Iterable[Application], rubric: RubricText
+    *, counted: CountedCards, refs: Collection[str], rubric: RubricText
 ) -> dict[str, SideBySide]:
-    """Return the same of the cards counted on these applications, and of no others, whatever has come in since.
+    """Return the same of the counted cards on these applications, and of no others, whatever has come in since.
 
     By the reference of the application; whoever has no such card is missing. `rubric`: the opening's, in whose order
     the criteria stand. It is not said which cards came after a look. Three queries, however many candidates and cards;
     seven more where versions are mixed.
     """
-    ref_of = {application.pk: application.ref for application in applications}
-    cards = [card for card in counted.cards if card.application_id in ref_of]
+    cards = [card for card in counted.cards if card.application_ref in refs]
     others = {card.rubric_id for card in cards} - {rubric.id}
-    found = _beside(cards, rubric, described_many(rubric_ids=others) if others else {}, counted.earlier)
-    return {ref_of[application_id]: page for application_id, page in found.items()}
+    return _beside(cards, rubric, described_many(rubric_ids=others) if others else {}, counted.earlier)
 
 
 def _beside(
@@ -60,13 +58,11 @@ def _beside(
     *,
     late: Collection[int] = (),
     widest_first: bool = False,
-) -> dict[int, SideBySide]:
-    """Lay cards out by application id, in the order of their authors, who may have given several."""
-    held = sorted(
-        cards, key=lambda card: (card.interviewer_name.casefold(), card.interviewer_id, card.card_id)
-    )
+) -> dict[str, SideBySide]:
+    """Lay cards out by the reference of their application, by author and then by round."""
+    held = sorted(cards, key=_place)
     answers = answers_of(card.revision_id for card in held)
-    columns: dict[int, list[Card]] = {}
+    columns: dict[str, list[Card]] = {}
     for card in held:
         column = _column(
             card,
@@ -74,12 +70,16 @@ def _beside(
             others[card.rubric_id].number if card.rubric_id in others else None,
             after_look=card.revision_id in late,
         )
-        columns.setdefault(card.application_id, []).append(column)
+        columns.setdefault(card.application_ref, []).append(column)
     readings = [reading for version in earlier for reading in version.readings]
     return {
-        application_id: side_by_side(column, rubric, others, readings, widest_first=widest_first)
-        for application_id, column in columns.items()
+        ref: side_by_side(column, rubric, others, readings, widest_first=widest_first)
+        for ref, column in columns.items()
     }
+
+
+def _place(card: CountedCard) -> tuple[str, int, int, int]:
+    return card.interviewer_name.casefold(), card.interviewer_id, card.round_position, card.card_id
 
 
 def _column(card: CountedCard, answers: Answers, earlier: int | None, *, after_look: bool) -> Card:

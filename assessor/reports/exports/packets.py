@@ -53,15 +53,13 @@ class Packet:
 
 def packet_of(*, opening: Opening, viewer: User, at: dt.datetime, panel_rule: Rule | None = None) -> Packet:
     """Return what is exported of an opening loaded as `COMPARED_OPENING` says; needs team access, already checked."""
-    comparison, applications, counted = comparison_and_cards(
-        opening=opening, viewer=viewer, panel_rule=panel_rule
-    )
+    comparison, _, counted = comparison_and_cards(opening=opening, viewer=viewer, panel_rule=panel_rule)
     choice = sort_choice(viewer=viewer, opening=opening)
     shown = frozenset(item.application_ref for item in comparison.candidates if not item.blind)
     return Packet(
         comparison=comparison,
         scores=score_rows(opening=opening, viewer=viewer, refs=shown),
-        differences=differences_in(comparison=comparison, applications=applications, counted=counted),
+        differences=differences_in(comparison=comparison, counted=counted),
         decisions=decisions_of_team(viewer=viewer)
         .filter(application__ref__in=shown)
         .select_related("decided_by", "application__candidate__identity")

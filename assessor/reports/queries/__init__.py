@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import cast
 
@@ -97,9 +97,7 @@ def put_together(
     return Comparison(**{field.name: getattr(basis, field.name) for field in fields(basis)}, measured=numbers)
 
 
-def differences_in(
-    *, comparison: Comparison, applications: Sequence[Application], counted: CountedCards
-) -> list[Difference]:
+def differences_in(*, comparison: Comparison, counted: CountedCards) -> list[Difference]:
     """Return where the panel differs most, with what both sides wrote on the cards that were counted.
 
     Takes what `comparison_and_cards` gives. Three queries, none where nobody differs; seven more where versions are
@@ -108,11 +106,8 @@ def differences_in(
     cells = widest(comparison)
     if not cells:
         return []
-    pages = counted_side_by_side(
-        counted=counted,
-        applications=[applications[cell.candidate] for cell in cells],
-        rubric=comparison.rubric,
-    )
+    refs = {comparison.candidates[cell.candidate].application_ref for cell in cells}
+    pages = counted_side_by_side(counted=counted, refs=refs, rubric=comparison.rubric)
     keys = [criterion.key for criterion in comparison.rubric.criteria]
     voices = {
         (ref, topic.criterion.key): topic.voices
@@ -233,10 +228,10 @@ def _newest(cards: list[CountedCard]) -> dt.datetime | None:
 def _card_hashes(
     cards: list[CountedCard], applications: list[Application], position: Mapping[int, int]
 ) -> list[tuple[str, str, str]]:
-    return [
+    return sorted(
         (applications[position[card.application_id]].candidate.ref, card.interviewer_ref, card.content_hash)
         for card in cards
-    ]
+    )
 
 
 def _earlier(counted: CountedCards, cards: list[CountedCard]) -> list[EarlierCards]:

@@ -126,25 +126,8 @@ def _cards(record: Record, opening: Opening, viewer: User) -> list[CountedCard]:
         scorecard__in=scorecards_visible_to(viewer=viewer),
         scorecard__seat__interview__application__opening=opening,
     )
-    found = [
-        CountedCard(*row)
-        for row in revisions.values_list(
-            "scorecard_id",
-            "scorecard__ref",
-            "pk",
-            "number",
-            "scorecard__rubric_id",
-            "scorecard__seat__interview__application_id",
-            "scorecard__seat__interviewer_id",
-            "scorecard__seat__interviewer__ref",
-            "scorecard__seat__interviewer__name",
-            "scorecard__seat__interview__round__name",
-            "recommendation",
-            "submitted_at",
-            "scorecard__submitted_at",
-            "content_hash",
-        )
-    ]
+    rows = revisions.values_list(*CountedCard.paths(card="scorecard__", revision=""))
+    found = [CountedCard(*row) for row in rows]
     return [card for card in found if card.content_hash in wanted]
 
 

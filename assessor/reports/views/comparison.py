@@ -35,10 +35,12 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
     openings = openings_visible_to(viewer=request.user).select_related(*COMPARED_OPENING)
     opening = get_object_or_404(openings, slug=slug)
 
-    result, applications, counted = comparison_and_cards(opening=opening, viewer=request.user)
+    result, _, counted = comparison_and_cards(opening=opening, viewer=request.user)
+    is_try = request.htmx.target == WHAT_IF
+    differences = [] if is_try else differences_in(comparison=result, counted=counted)
     if request.method == "GET" and note_look(request.user, shown_in(result)):
         return _as_it_is_now(request)
-    if request.htmx.target == WHAT_IF:
+    if is_try:
         tried = {"what_if": what_if(result, request.GET), "opening": opening, "is_answer": True}
         return TemplateResponse(request, "reports/_what_if.html", tried)
 
@@ -48,14 +50,8 @@ def comparison(request: SignedInRequest, slug: str) -> HttpResponse:
         "opening": opening,
         "comparison": result,
         "body": remembered_page(
-            [*result.basis_values, *counted.cards, sort, request.GET.urlencode()],
-            lambda: _body(
-                opening,
-                result,
-                differences_in(comparison=result, applications=applications, counted=counted),
-                sort=sort,
-                asked=request.GET,
-            ),
+            [*result.basis_values, *differences, sort, request.GET.urlencode()],
+            lambda: _body(opening, result, differences, sort=sort, asked=request.GET),
         ),
         "exports": EXPORTS,
         "shortlist_only": _shortlist_only(request.GET),

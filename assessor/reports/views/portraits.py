@@ -25,13 +25,13 @@ def application_report(request: SignedInRequest, ref: str) -> HttpResponse:
         openings, applications__in=applications_of_team(viewer=request.user).filter(ref=ref)
     )
 
-    result, applications, counted = comparison_and_cards(opening=opening, viewer=request.user)
+    result, _, counted = comparison_and_cards(opening=opening, viewer=request.user)
     index = next(
         (place for place, candidate in enumerate(result.candidates) if candidate.application_ref == ref), None
     )
     if index is None or result.candidates[index].blind:
         return redirect("interviews:application-detail", ref)
-    pages = counted_side_by_side(counted=counted, applications=[applications[index]], rubric=result.rubric)
+    pages = counted_side_by_side(counted=counted, refs=[ref], rubric=result.rubric)
 
     if request.method == "GET" and note_look(request.user, shown_in(result)):
         return redirect(request.get_full_path())

@@ -25,15 +25,15 @@ def side_by_side(request: SignedInRequest, slug: str) -> HttpResponse:
     openings = openings_visible_to(viewer=request.user).select_related(*COMPARED_OPENING)
     opening = get_object_or_404(openings, slug=slug)
 
-    result, applications, counted = comparison_and_cards(opening=opening, viewer=request.user)
+    result, _, counted = comparison_and_cards(opening=opening, viewer=request.user)
     wanted = request.GET.getlist("pick")
     indices = [
         index
         for index in result.by_name
         if result.candidates[index].application_ref in wanted and not result.candidates[index].blind
     ][:MOST_PICKED]
-    picked = [applications[index] for index in indices]
-    pages = counted_side_by_side(counted=counted, applications=picked, rubric=result.rubric) if picked else {}
+    refs = [result.candidates[index].application_ref for index in indices]
+    pages = counted_side_by_side(counted=counted, refs=refs, rubric=result.rubric) if refs else {}
 
     if request.method == "GET" and note_look(request.user, shown_in(result)):
         return redirect(request.get_full_path())

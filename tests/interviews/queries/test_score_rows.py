@@ -75,5 +75,5 @@ def test_number_of_queries(many, django_assert_num_queries):
     system = users.ensure_system(at=AT)
     refs = [application.ref for application in archive.opening.applications.all()]
     assert many < AT_ONCE
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert len(list(score_rows(opening=archive.opening, viewer=system, refs=refs))) == 2 * many

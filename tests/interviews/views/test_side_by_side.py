@@ -11,6 +11,7 @@ from assessor.interviews.views.side_by_side import application_side_by_side
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import ConflictFactory
 from tests.factories.interviews import submitted_card
+from tests.factories.openings import RoundFactory
 from tests.interviews.scene import SAID_BY_OTHERS, scene
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,17 @@ def test_order_of_the_rubric(client, round_, ngozi):
         if not client.force_login(round_.manager)
     )
     assert (widest, by_rubric) == (["execution", "depth"], ["depth", "execution"])
+
+
+def test_somebody_who_scored_twice_stands_in_the_order_of_the_rounds(client, round_, ngozi):
+    zora = UserFactory(name="Zora")
+    later = RoundFactory(opening=round_.opening, name="Second talk", position=9)
+    earlier = RoundFactory(opening=round_.opening, name="First talk", position=8)
+    for held in (later, earlier):
+        submitted_card(round_.seat(ngozi, zora, held), {round_.depth: 3})
+    client.force_login(round_.manager)
+    cards = client.get(_url(ngozi)).context["page"].cards
+    assert [card.round for card in cards] == ["First talk", "Second talk"]
 
 
 def test_nothing_is_in_yet(client, round_, ngozi):

@@ -13,11 +13,18 @@ import pytest
 from assessor.accounts.models import User
 from assessor.candidates.enums import Stage
 from assessor.candidates.models import Application, CandidateIdentity
+from assessor.interviews.models import Evidence
+from assessor.openings.enums import CardVisibility, PanelRule
 from assessor.openings.models import Opening, Round
-from assessor.reports.queries import comparison_and_cards
+from assessor.reports.queries import comparison_and_cards, differences_in
 from assessor.reports.rules.sorting import Sort
 from assessor.reports.views import comparison as view
+from tests.factories.accounts import UserFactory
+from tests.factories.candidates import apply
+from tests.moments import AT
+from tests.openings.moving import moving
 from tests.reports.hiring import hiring
+from tests.reports.test_moved_openings import card as card_on
 
 pytestmark = pytest.mark.django_db
 PAGE = "/openings/archive/compare/"
@@ -96,12 +103,52 @@ def test_a_change_shows_at_once(panel, said, change):
     assert "Okonjo" in said()
 
 
-def test_a_stage_and_the_shortlist_show_at_once(panel, said):
-    first = said()
+def debriefed(panel):
     Application.objects.update(stage=Stage.DEBRIEF)
-    assert (second := said()) != first
+
+
+def shortlisted(panel):
     Application.objects.filter(candidate__identity__name="Obi").update(shortlisted=True)
-    assert said() != second
+
+
+def other_rule(panel):
+    Opening.objects.update(panel_rule=PanelRule.MEDIAN)
+
+
+def other_visibility(panel):
+    change = {
+        "visibility_changed_at": AT + dt.timedelta(days=1),
+        "visibility_changed_by": panel.people["Marit"],
+    }
+    Opening.objects.update(visibility=CardVisibility.AFTER_PANEL, **change)
+
+
+@pytest.mark.parametrize("change", [debriefed, shortlisted, other_rule, other_visibility])
+def test_the_page_is_another_after(panel, said, change):
+    before = said()
+    change(panel)
+    assert said() != before
+
+
+def test_erased_words_are_gone_at_once(panel, said):
+    """PV-02: the hash of a revision stays what it was when its words are erased."""
+    assert "Ann on Obi" in said()
+    theirs = Evidence.objects.filter(revision__scorecard__seat__interview__application=entry_of("Obi"))
+    theirs.filter(text__isnull=False).update(text=None, erased_at=AT)
+    assert "Ann on Obi" not in said()
+    assert "Ann on Ngozi" not in said()
+
+
+def test_an_opening_that_was_moved_says_so_at_once(client_of):
+    scene = moving()
+    ann = UserFactory(name="Ann")
+    card_on(scene, apply(scene.opening, "Ngozi"), ann, depth=4, clarity=3, pace=5)
+    page = f"/openings/{scene.opening.slug}/compare/"
+    before = client_of(scene.manager).get(page).context["body"]
+    scene.move()
+    after = client_of(scene.manager).get(page).context["body"]
+    assert "Clarity of thought" not in before
+    assert "Clarity of thought" in after
 
 
 @pytest.mark.parametrize("query", ["?show=shortlist", "?how=alpha", "?page=2", "?pick=", "?w-clarity=3"])
@@ -141,13 +188,53 @@ def test_nothing_of_the_reader_is_kept(said):
         assert word not in kept, word
 
 
-def test_the_key_is_made_of_plain_values_alone(panel, at):
+def seated_meanwhile(panel, monkeypatch):
+    """Let Marit be seated on Obi while the page is made, after it was found that she may see him."""
+    read = view.differences_in
+
+    def seat_first(**given):
+        panel.seat(entry_of("Obi"), "Marit")
+        return read(**given)
+
+    monkeypatch.setattr(view, "differences_in", seat_first)
+
+
+def test_who_turns_blind_while_words_are_read_is_not_shown_them(panel, client_of, monkeypatch):
+    client = client_of(panel.people["Marit"])
+    with monkeypatch.context() as patched:
+        seated_meanwhile(panel, patched)
+        answer = client.get(PAGE)
+    assert answer.status_code == 302
+    assert "Ann on Obi" not in client.get(PAGE).content.decode()
+
+
+def blind(panel):
+    panel.seat(entry_of("Ngozi"), "Marit")
+
+
+def moved(panel):
+    """Let it be about another opening, which was moved to a newer rubric, with a card on either version."""
+    scene = moving()
+    for values in ({"depth": 4, "clarity": 3, "pace": 5}, {"depth": 1, "clarity": 9, "grit": 5}):
+        application = scene.opening.applications.first() or apply(scene.opening, "Obi")
+        card_on(scene, application, UserFactory(), **values)
+        if "pace" in values:
+            scene.move()
+    panel.opening, panel.people["Marit"] = scene.opening, scene.manager
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"), [(other_visibility, "visibility_change"), (blind, "is_blind"), (moved, "earlier")]
+)
+def test_the_key_is_made_of_plain_values_alone(panel, change, shown):
     """Of anything else, such as an array or a model, `repr` might leave out what differs."""
-    later, marit = at + dt.timedelta(days=1), panel.people["Marit"]
-    Opening.objects.update(visibility_changed_at=later, visibility_changed_by=marit)
-    comparison, _, counted = comparison_and_cards(opening=Opening.objects.get(), viewer=marit)
-    assert comparison.visibility_change
-    leaves = set(types_in((comparison.basis_values, counted.cards, Sort())))
+    change(panel)
+    opening = Opening.objects.get(pk=panel.opening.pk)
+    comparison, _, counted = comparison_and_cards(opening=opening, viewer=panel.people["Marit"])
+    differences = differences_in(comparison=comparison, counted=counted)
+    assert getattr(comparison, shown)
+    assert comparison.is_blind or differences
+    leaves = set(types_in((comparison.basis_values, differences, Sort())))
     assert leaves <= {str, int, float, bool, type(None), Decimal, Fraction, dt.datetime, dt.date}, leaves
 
 
