@@ -11,6 +11,7 @@ from django.db.models import Q
 from assessor.accounts.models import User
 from assessor.base.models import AppendOnlyModel
 from assessor.candidates.enums import OVER, FileKind, Outcome, Stage
+from assessor.candidates.rules.people import NAME_ERASED
 from assessor.lib.refs import new_ref
 from assessor.openings.models import Opening
 from roles.models import Rubric
@@ -24,6 +25,12 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def name(self) -> str:
+        """The name, or what stands in its place once it was erased. No query where the identity was loaded."""
+        identity = getattr(self, "identity", None)
+        return identity.name if identity else NAME_ERASED
 
 
 class CandidateIdentity(models.Model):

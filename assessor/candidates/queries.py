@@ -13,13 +13,11 @@ from assessor.candidates import events
 from assessor.candidates.enums import OVER
 from assessor.candidates.models import (
     Application,
-    Candidate,
     CandidateFile,
     CandidateIdentity,
     Conflict,
     Decision,
 )
-from assessor.candidates.rules.people import NAME_ERASED
 from assessor.lib.text import folded
 from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
@@ -109,9 +107,3 @@ def decisions_of_team(*, viewer: User) -> QuerySet[Decision]:
     Not for those who are blind on the application: that is asked in assessor.interviews.
     """
     return Decision.objects.filter(application__in=applications_of_team(viewer=viewer))
-
-
-def name_of(*, candidate: Candidate) -> str:
-    """Return a candidate's name, or what stands in its place. No query where the identity was loaded with them."""
-    identity = getattr(candidate, "identity", None)
-    return identity.name if identity else NAME_ERASED

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
 from assessor.candidates.enums import OVER, Stage
-from assessor.candidates.queries import applications_of_team, name_of
+from assessor.candidates.queries import applications_of_team
 from assessor.interviews.enums import InterviewState, SeatState
 from assessor.interviews.models import PanelSeat, PanelSeatQuerySet, Revision
 from assessor.interviews.queries.cards import open_amendments, own_seats
@@ -246,4 +246,4 @@ def _blind_on(viewer: User, openings: Iterable[int]) -> dict[int, int]:
 
 
 def _name(seat: PanelSeat) -> str:
-    return name_of(candidate=seat.interview.application.candidate)
+    return seat.interview.application.candidate.name

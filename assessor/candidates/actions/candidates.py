@@ -102,7 +102,11 @@ def edit_identity(
 ) -> CandidateIdentity:
     """Mend a candidate's name or contact."""
     opening = locked_to_run(application.opening_id, by)
-    identity = CandidateIdentity.objects.select_for_update().get(candidate_id=application.candidate_id)
+    identity = (
+        CandidateIdentity.objects.select_for_update().filter(candidate_id=application.candidate_id).first()
+    )
+    if identity is None:
+        raise Refused("Name and contact of this candidate were erased meanwhile.")
     if folded(identity.name) != folded(person.name):
         _refuse_doubles(opening, by, [Person(person.name)])
     before = {"name": identity.name, "email": identity.email, "phone": identity.phone}

@@ -36,7 +36,7 @@ def application_move(request: SignedInRequest, ref: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(request, f"{application.candidate.identity.name} is at “{stage.label}” now.")
+        messages.success(request, f"{application.candidate.name} is at “{stage.label}” now.")
 
     return redirect("interviews:application-detail", ref)
 
@@ -56,7 +56,7 @@ def application_shortlist(request: SignedInRequest, ref: str) -> HttpResponse:
         messages.error(request, refused.sentence)
     else:
         words = "is on the shortlist" if wanted else "is no longer on the shortlist"
-        messages.success(request, f"{application.candidate.identity.name} {words}.")
+        messages.success(request, f"{application.candidate.name} {words}.")
 
     if request.GET.get("back") == "opening":
         return redirect(opening_as_left(request, application))
@@ -90,7 +90,7 @@ def file_upload(request: SignedInRequest, ref: str) -> HttpResponse:
     context = {
         "form": form,
         "application": application,
-        "name": application.candidate.identity.name,
+        "name": application.candidate.name,
         "opening": standing.opening,
     }
     return TemplateResponse(request, "candidates/file_upload.html", context, status=form_status(request))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -83,9 +83,11 @@ def candidate_paste(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_edit(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Mend a candidate's name or contact."""
+    """Mend a candidate's name or contact; where they were erased, there is no such page."""
     application, standing = team_application_or_404(request, ref)
-    identity = application.candidate.identity
+    identity = getattr(application.candidate, "identity", None)
+    if identity is None:
+        raise Http404
 
     initial = {"name": identity.name, "email": identity.email, "phone": identity.phone}
     form = PersonForm(request.POST or None, initial=initial)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
+from django.db.models import QuerySet
+
 from assessor.accounts.actions import users
 from assessor.accounts.enums import UserKind
 from assessor.accounts.models import User
@@ -54,7 +56,7 @@ def applications(
     if create:
         made = candidates.add_many(opening=opening, people=[Person(name) for name in names], by=by, at=at)
         return dict(zip(names, made, strict=True))
-    known = {item.candidate.identity.name: item for item in applications_in(opening=opening, viewer=by)}
+    known = {item.candidate.name: item for item in _named_in(opening, by)}
     spellings = {folded(name): name for name in known}
     rows = {entry.candidate: entry.row for entry in reversed(entries)}
     errors = [
@@ -68,6 +70,11 @@ def applications(
     return {name: known[name] for name in names}
 
 
+def _named_in(opening: Opening, by: User) -> QuerySet[Application]:
+    """Return the opening's applications but for those whose name was erased: no name in a file can mean them."""
+    return applications_in(opening=opening, viewer=by).filter(candidate__identity__isnull=False)
+
+
 def _unknown_candidate(name: str, other: str | None) -> str:
     if other:
         return f"the candidate “{name}” is spelt “{other}” in this opening; use one spelling."
@@ -75,7 +82,7 @@ def _unknown_candidate(name: str, other: str | None) -> str:
 
 
 def _refuse_namesakes(opening: Opening, names: list[str], by: User) -> None:
-    counts = Counter(item.candidate.identity.name for item in applications_in(opening=opening, viewer=by))
+    counts = Counter(item.candidate.name for item in _named_in(opening, by))
     double = next((name for name in names if counts[name] > 1), None)
     if double:
         raise Refused(

@@ -43,7 +43,7 @@ def delete_mistaken(*, application: Application, by: User, at: dt.datetime) -> N
         object_ref=application.opening.slug,
         subject_ref=application.ref,
         before={
-            "name": application.candidate.identity.name,
+            "name": application.candidate.name,
             "stage": str(application.stage),
             "interviews": application.interviews.count(),
             "files": [file.ref for file in files],

@@ -104,5 +104,5 @@ def nothing_to_do(left_out: Sequence[LeftOut]) -> str:
     )
     if left_out:
         first = left_out[0]
-        sentence += f" {first.application.candidate.identity.name}: {first.sentence}"
+        sentence += f" {first.application.candidate.name}: {first.sentence}"
     return sentence

@@ -180,7 +180,7 @@ def _named(seats: Sequence[PanelSeat], by: User) -> str:
         .values_list("pk", flat=True)
     )
     names = [
-        seat.interview.application.candidate.identity.name
+        seat.interview.application.candidate.name
         if seat.interview.application_id in known
         else f"{seat.interview.application.opening.title}, {seat.interview.round.name}"
         for seat in seats

@@ -10,7 +10,7 @@ from functools import partial
 from assessor.accounts.models import User
 from assessor.candidates.models import Application, CandidateFile, CandidateIdentity, Conflict, Decision
 from assessor.candidates.permissions import can_decide
-from assessor.candidates.queries import conflicts_on, name_of
+from assessor.candidates.queries import conflicts_on
 from assessor.interviews.enums import InterviewState, Recommendation, SeatState
 from assessor.interviews.models import Interview, PanelSeat, Scorecard
 from assessor.interviews.queries.sheets import submitted_cards
@@ -85,7 +85,7 @@ class ApplicationPage:
 
     @property
     def name(self) -> str:
-        return name_of(candidate=self.application.candidate)
+        return self.application.candidate.name
 
     @property
     def is_blind(self) -> bool:

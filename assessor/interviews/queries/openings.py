@@ -131,7 +131,7 @@ def candidate_rows(
     return [
         CandidateRow(
             application=applications[pk],
-            name=_name(applications[pk]),
+            name=applications[pk].candidate.name,
             panels=None if pk in blind else _panels(applications[pk], owed.get(pk, []), rounds, remind, at),
             own_seat_ref=own.get(pk),
             blindness=blind.get(pk),
@@ -163,11 +163,6 @@ def uncovered_criteria(*, opening: Opening, rounds: Sequence[RoundPlan]) -> list
     """Return the names of criteria that no round covers. One query."""
     covered = {pk for plan in rounds for pk in plan.criterion_ids}
     return [choice.name for choice in criteria_to_choose(opening=opening) if choice.id not in covered]
-
-
-def _name(application: Application) -> str:
-    identity = getattr(application.candidate, "identity", None)
-    return identity.name if identity else ""
 
 
 def _panels(

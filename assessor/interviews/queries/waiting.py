@@ -12,7 +12,6 @@ from django.db.models.functions import Lower
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
-from assessor.candidates.queries import name_of
 from assessor.interviews.models import PanelSeat, PanelSeatQuerySet
 from assessor.interviews.permissions import can_remind, next_reminder_at
 from assessor.interviews.queries.owed import assigned_seats_shown_to, seats_owing
@@ -119,7 +118,7 @@ def _candidate(seats: Sequence[PanelSeat], at: dt.datetime) -> WaitingCandidate:
     application = seats[0].interview.application
     return WaitingCandidate(
         application_ref=application.ref,
-        name=name_of(candidate=application.candidate),
+        name=application.candidate.name,
         opening=application.opening.title,
         seats=[_seat(seat, at) for seat in seats],
     )

@@ -46,7 +46,7 @@ def application_detail(request: SignedInRequest, ref: str) -> HttpResponse:
 def application_delete(request: SignedInRequest, ref: str) -> HttpResponse:
     """Delete an entry that was made by mistake, once that is confirmed."""
     application, standing = team_application_or_404(request, ref)
-    name = application.candidate.identity.name
+    name = application.candidate.name
 
     error = ""
     if request.method == "POST":

@@ -117,7 +117,7 @@ def _tell(request: SignedInRequest, seated: Seated) -> None:
         f" on {interviews} interview{'s' if interviews != 1 else ''}.",
     )
     for entry in seated.left_out[:10]:
-        messages.warning(request, f"{entry.application.candidate.identity.name}: {entry.sentence}")
+        messages.warning(request, f"{entry.application.candidate.name}: {entry.sentence}")
 
 
 def _finding(given: QueryDict) -> Finding:

@@ -203,6 +203,6 @@ def _page(request: SignedInRequest, application: Application, template: str, **m
     context = {
         "application": application,
         "opening": application.opening,
-        "name": application.candidate.identity.name,
+        "name": application.candidate.name,
     }
     return TemplateResponse(request, template, context | more, status=form_status(request))

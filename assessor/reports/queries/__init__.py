@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application
-from assessor.candidates.queries import compared_in, name_of
+from assessor.candidates.queries import compared_in
 from assessor.interviews.queries.scores import CountedCard, CountedCards, Given, counted_cards, scores_on
 from assessor.interviews.queries.side_by_side import counted_side_by_side
 from assessor.interviews.rules.blindness import Blindness
@@ -202,7 +202,7 @@ def _compared(
         Compared(
             application_ref=application.ref,
             ref=application.candidate.ref,
-            name=name_of(candidate=application.candidate),
+            name=application.candidate.name,
             stage=application.stage,
             stage_label=application.get_stage_display(),
             shortlisted=application.shortlisted,

@@ -9,7 +9,7 @@ from typing import Any
 
 from assessor.accounts.models import User
 from assessor.candidates.models import Application, Decision
-from assessor.candidates.queries import applications_in, name_of
+from assessor.candidates.queries import applications_in
 from assessor.interviews.models import Revision
 from assessor.interviews.queries.scores import CountedCard, CountedCards
 from assessor.interviews.queries.visibility import scorecards_visible_to, why_blind
@@ -98,7 +98,7 @@ def changes_between(
     people = {card.interviewer_ref: card.interviewer_name for card in cards}
     numbers = {now.rubric_hash: now.rubric.number} | ({rubric.content_hash: rubric.number} if rubric else {})
     words = Known(
-        candidates={ref: name_of(candidate=entry.candidate) for ref, entry in known.items()},
+        candidates={ref: entry.candidate.name for ref, entry in known.items()},
         stages={ref: entry.stage for ref, entry in known.items()},
         interviewers=people | {person.ref: person.name for person in now.interviewers},
         rubrics=numbers,

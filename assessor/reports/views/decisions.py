@@ -16,7 +16,7 @@ from assessor.base.refused import Refused, refusal
 from assessor.candidates.http import team_application_or_404
 from assessor.candidates.models import Application, Decision
 from assessor.candidates.permissions import check_can_decide
-from assessor.candidates.queries import latest_decision, name_of
+from assessor.candidates.queries import latest_decision
 from assessor.interviews.actions import decisions
 from assessor.interviews.http import note_look
 from assessor.interviews.queries.visibility import is_blind
@@ -92,7 +92,7 @@ def decision_detail(request: SignedInRequest, ref: str) -> HttpResponse:
 
     context = {
         "decision": decision,
-        "name": name_of(candidate=decision.application.candidate),
+        "name": decision.application.candidate.name,
         "again": again,
         "comparison": comparison,
         "summary": headline(comparison) if comparison else "",
@@ -112,7 +112,7 @@ def _refused(request: SignedInRequest, application: Application, sentence: str) 
         return redirect("interviews:application-detail", application.ref)
     context = {
         "application": application,
-        "name": name_of(candidate=application.candidate),
+        "name": application.candidate.name,
         "sentence": sentence,
         "typed": typed,
     }
@@ -159,7 +159,7 @@ def _decide(request: SignedInRequest, form: DecisionForm, comparison: Comparison
 
 
 def _done(form: DecisionForm, decision: Decision) -> str:
-    name, stage = name_of(candidate=form.application.candidate), form.cleaned_data["stage"]
+    name, stage = form.application.candidate.name, form.cleaned_data["stage"]
     moved = f" {name} is at “{stage.label}” now." if stage else f" {name} stays at the same stage."
     return f"The decision is written down: {decision.get_outcome_display()}.{moved}"
 
@@ -177,7 +177,7 @@ def _page(
         "form": form,
         "application": application,
         "opening": application.opening,
-        "name": name_of(candidate=application.candidate),
+        "name": application.candidate.name,
         "comparison": comparison,
         "brief": brief(comparison, application.candidate.ref),
         "newest": form.newest,
