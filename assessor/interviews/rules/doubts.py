@@ -23,7 +23,10 @@ SAME = "Every score is the same. Did the criteria really come out alike?"
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing to look at again: the field it is about, and the sentence. `code` tells it from every other."""
+    """One thing to look at again: the field it is about, "" for the card as a whole, and the sentence.
+
+    `code` tells it from every other.
+    """
 
     code: str
     field: str
@@ -41,10 +44,27 @@ class _Scored:
         return self.scale.share(self.value)
 
 
-def doubts_about(answers: Answers, criteria: Sequence[CriterionText]) -> list[Doubt]:
-    """Return what to look at again, in the order of the form."""
+def doubts_about(
+    answers: Answers, criteria: Sequence[CriterionText], *, still_to_come: str = ""
+) -> list[Doubt]:
+    """Return what to look at again, in the order of the form.
+
+    `still_to_come`: when the interview is planned for, in words, where that hour has not come.
+    """
     scored = list(_scored(answers, criteria))
-    return [*_bare(answers, scored), *_alike(scored), *_beside_the_scores(answers.recommendation, scored)]
+    return [
+        *_early(still_to_come),
+        *_bare(answers, scored),
+        *_alike(scored),
+        *_beside_the_scores(answers.recommendation, scored),
+    ]
+
+
+def _early(still_to_come: str) -> Iterator[Doubt]:
+    """Whoever scores before the interview may have the wrong candidate's form before them."""
+    if still_to_come:
+        text = f"This interview is planned for {still_to_come}, which is still to come. Is this the right candidate?"
+        yield Doubt("early", "", text)
 
 
 def _scored(answers: Answers, criteria: Sequence[CriterionText]) -> Iterator[_Scored]:

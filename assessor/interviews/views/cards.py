@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -146,11 +147,20 @@ def _raises_doubts(sheet: Sheet, form: ScoreForm) -> bool:
     if merged.clashes:
         return False
     answers = answers_in(merged.fields, sheet.criteria)
-    form.doubts = doubts_about(answers, sheet.criteria)
+    form.doubts = doubts_about(
+        answers, sheet.criteria, still_to_come=_still_to_come(sheet.seat.interview.starts_at)
+    )
     if {doubt.code for doubt in form.doubts} <= form.told:
         return False
     form.show_missing(missing_before_submit(answers, sheet.criteria))
     return True
+
+
+def _still_to_come(starts_at: dt.datetime | None) -> str:
+    """Return a moment in words where it has not come yet, else nothing."""
+    if starts_at is None or starts_at <= timezone.now():
+        return ""
+    return date_format(timezone.localtime(starts_at), "l j F, H:i T")
 
 
 def _merged(sheet: Sheet, form: ScoreForm) -> Merged:

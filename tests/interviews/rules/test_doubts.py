@@ -44,6 +44,12 @@ def test_the_ends_of_a_scale_want_evidence_each_at_its_field():
     assert codes(card(5, 3, 0)) == []
 
 
+def test_an_hour_that_has_not_come_is_asked_about_first():
+    doubts = doubts_about(card(5, 3, evidence=""), CRITERIA, still_to_come="Thursday 3 December, 14:00")
+    assert [doubt.code for doubt in doubts] == ["early", "bare-highest-depth"]
+    assert "planned for Thursday 3 December, 14:00, which is still to come" in doubts[0].text
+
+
 def test_not_assessed_is_no_end_of_a_scale():
     assert codes(Answers(by_key={"depth": Answer(not_assessed=True)})) == []
 

@@ -17,7 +17,7 @@ from assessor.audit.models import AuditEvent
 from assessor.candidates.enums import FileKind
 from assessor.interviews.actions import notes
 from assessor.interviews.enums import SeatState
-from assessor.interviews.models import FirstLook, PanelSeat, Scorecard
+from assessor.interviews.models import FirstLook, Interview, PanelSeat, Scorecard
 from assessor.interviews.queries.cards import own_card
 from assessor.openings.enums import CardVisibility, OpeningState
 from assessor.openings.models import Opening
@@ -296,6 +296,17 @@ class TestDoubts:
         told = re.search(r'name="told" value="([^"]*)"', page)[1]
         second = tab.post(address, sent(action="submit", **self.BARE, told=told))
         assert second.status_code == 302
+        assert Scorecard.objects.get().is_submitted
+
+    @pytest.mark.parametrize(("hours", "status"), [(None, 302), (-1, 302), (1, 422)])
+    def test_who_scores_before_the_hour_of_the_interview_is_asked(self, tab, seat, address, hours, status):
+        starts_at = None if hours is None else timezone.now() + dt.timedelta(hours=hours)
+        Interview.objects.filter(pk=seat.interview_id).update(starts_at=starts_at)
+        answer = tab.post(address, sent(action="submit"))
+        assert answer.status_code == status
+        if status == 422:
+            assert "which is still to come. Is this the right candidate?" in text(answer)
+            assert tab.post(address, sent(action="submit", told="early")).status_code == 302
         assert Scorecard.objects.get().is_submitted
 
     def test_a_doubt_that_is_new_is_told_too(self, tab, address):
