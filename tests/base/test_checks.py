@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.checks import run_checks
-from django.db import connection
+from django.db import connection, connections
 
 from assessor.base import checks
 
@@ -93,8 +93,21 @@ def test_test_database_passes_the_database_checks():
     assert [message for message in run_checks(databases=["default"]) if message.id != "assessor.W003"] == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.fixture
+def own_database(tmp_path):
+    """Let the connection be one to a file of its own: nobody else is there who could hold it."""
+    shared = connections["default"]
+    own = shared.copy()
+    own.settings_dict = {**own.settings_dict, "NAME": str(tmp_path / "own.sqlite3")}
+    connections["default"] = own
+    yield
+    own.close()
+    connections["default"] = shared
+
+
+@pytest.mark.django_db
 @sqlite_only
+@pytest.mark.usefixtures("own_database")
 @pytest.mark.parametrize(
     ("statement", "answer"),
     [
@@ -106,11 +119,9 @@ def test_test_database_passes_the_database_checks():
     ],
 )
 def test_du_02_sqlite_that_may_lose_writes_is_an_error(statement, answer):
-    connection.close()
     with connection.cursor() as cursor:
         cursor.execute(statement)
         [found] = checks.sqlite_keeps_what_it_acknowledged(databases=["default"])
-    connection.close()
     assert (found.id, found.msg) == ("assessor.E001", f"SQLite answers {answer}.")
 
 
