@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve
 
 AUTHOR = "typed_by"
 # Fields no person types.
-_SILENT = {AUTHOR, "seen", "action", "rubric", "told"}
+_SILENT = {AUTHOR, "seen", "action", "then", "rubric", "told"}
 View = TypeVar("View", bound=Callable[..., Any])
 
 

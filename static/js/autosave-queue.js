@@ -7,6 +7,7 @@ export class Queue {
   refused = {}; // what the server would not take, by field: not sent again unchanged
   underWay = null; // sent, or perhaps sent: goes again as it was, so that an answer that was lost makes no clash
   tries = 0;
+  held = new Set(); // two versions that the page shows both of: whatever is typed goes only with the whole form
 
   // `kept` has the texts the server has, as far as they are known; `seen` the marks of them; both by field.
   constructor(kept, seen) {
@@ -18,7 +19,7 @@ export class Queue {
   }
   waiting(texts) {
     return Object.keys(texts).filter((name) => texts[name] !== this.kept[name]
-      && texts[name] !== this.refused[name] && !(name in this.clashes));
+      && texts[name] !== this.refused[name] && !(name in this.clashes) && !this.held.has(name));
   }
   // What goes next, or null.
   next(texts) {

@@ -9,6 +9,7 @@ export class Saver {
   halted = ""; // why nothing is sent: "closed" for good; "refused", "signed-out", "somebody-else" until looked at again
   busy = null;
   since = 0;
+  tooLarge = {}; // what the server would not even read: sending the whole form would lose it
 
   // `took(answer)` and `say(when, sentence)` tell the page what became of it.
   constructor({ form, queue, urls, took, say }) {
@@ -19,6 +20,10 @@ export class Saver {
   }
   get isUnsaved() {
     return this.queue.isUnsaved(textsOf(this.form));
+  }
+  get isTooLarge() {
+    const texts = textsOf(this.form);
+    return Object.entries(this.tooLarge).some(([name, text]) => texts[name] === text);
   }
   get isStuck() {
     return Boolean(this.halted || this.queue.tries);
@@ -49,7 +54,9 @@ export class Saver {
     await this.busy;
     if (this.halted !== "closed") this.halted = "";
     do await this.flush(); while (!this.isStuck && this.waits);
-    return ["closed", "refused"].includes(this.halted) || !(this.isStuck || Object.keys(this.queue.clashes).length);
+    if (this.isTooLarge) this.say("turned-down");
+    const isOpen = this.isStuck || this.isTooLarge || Object.keys(this.queue.clashes).length;
+    return ["closed", "refused"].includes(this.halted) || !isOpen;
   }
 
   async step() {
@@ -63,14 +70,15 @@ export class Saver {
     else if (answer?.submitted) this.halt("closed", "submitted");
     else if (answer?.refused) this.halt("refused", "refused", answer.refused);
     else if ([401, 403, 404].includes(status)) await this.askWho(status);
-    else if (status >= 400 && status < 500 && ![408, 429].includes(status)) this.turnDown();
+    else if (status >= 400 && status < 500 && ![408, 429].includes(status)) this.turnDown(status);
     else this.retry();
   }
   retry() {
     this.later(this.queue.delay());
     this.say(navigator.onLine ? "retrying" : "offline");
   }
-  turnDown() {
+  turnDown(status) {
+    if (status === 413) Object.assign(this.tooLarge, this.queue.underWay);
     this.queue.turnedDown();
     this.say("turned-down");
   }

@@ -21,9 +21,10 @@ export class Words {
   }
   show() {
     const first = this.form.querySelector("[data-beside]");
-    first?.scrollIntoView({ block: "center" });
-    (first?.querySelector("button") ?? first?.closest("fieldset, .rating-evidence")?.querySelector("input, textarea"))
-      ?.focus({ preventScroll: true });
+    const name = first?.dataset.beside ?? this.bar.dataset.held.split(" ")[0];
+    const control = first?.querySelector("button") ?? controlsOf(this.form, name)[0];
+    (first ?? control)?.scrollIntoView({ block: "center" });
+    control?.focus({ preventScroll: true });
   }
 
   error(name, sentence) {

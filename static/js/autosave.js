@@ -20,8 +20,7 @@ function attach(bar) {
   const form = bar.closest("form");
   const { autosave: fields, session, unsent, held } = bar.dataset;
   const queue = new Queue(unsent ? {} : textsOf(form), marksIn(form.elements.seen.value));
-  // Two versions that the page shows both of: sent once somebody chose.
-  if (held) for (const name of held.split(" ")) queue.refused[name] = textsOf(form)[name];
+  if (held) queue.held = new Set(held.split(" "));
 
   const words = new Words(form, bar);
   const answers = new Answers({ form, queue, words });

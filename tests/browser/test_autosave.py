@@ -366,6 +366,28 @@ def test_cc_01_a_clash_is_settled_before_the_card_is_sent(seat, form, watch):
     other.close()
 
 
+def test_cc_01_two_versions_of_a_page_without_scripts_wait_until_one_is_saved(seat, form, watch):
+    watch.expect(409)
+    watch.expect_silence()
+    form.route("**/autosave*.js", lambda route: route.abort())
+    form.reload()
+    other = second(form)
+    other.get_by_label("Summary").fill("From the other tab.")
+    said(other, "Saved")
+    other.close()
+    form.get_by_label("Summary").fill("Typed here.")
+    form.unroute("**/autosave*.js")
+    form.get_by_role("button", name="Save draft").click()
+    expect(form.get_by_role("heading", name="Saved elsewhere meanwhile")).to_be_visible()
+    form.get_by_label("Summary").fill("Typed here, and on.")
+    said(form, "Not everything is saved")
+    form.wait_for_timeout(2_500)
+    assert kept(seat).summary == "From the other tab."
+    form.get_by_role("button", name="Save draft").click()
+    expect(form.get_by_text("Draft saved")).to_be_visible()
+    assert kept(seat).summary == "Typed here, and on."
+
+
 def test_cc_01_scores_clash_in_words(seat, form, watch):
     watch.expect(409)
     other = second(form)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from assessor.interviews.models import ScratchNote
 from tests.factories.accounts import UserFactory
+from tests.factories.interviews import ScratchNoteFactory
 from tests.interviews.scene import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,4 +148,51 @@ def test_a_text_that_is_too_long_is_told_at_its_field_and_saved_once_shorter(kit
     notes(kit).fill("Shorter")
     said(kit, "Saved", timeout=SLOW)
     expect(kit.locator(".invalid-feedback")).to_have_count(0)
+    assert kept() == ["Shorter"]
+
+
+def two_versions(kit, seat, watch) -> None:
+    """Send notes from a page whose scripts did not come, after they were saved elsewhere."""
+    watch.expect(409)
+    watch.expect_silence()
+    kit.route("**/autosave*.js", lambda route: route.abort())
+    kit.reload()
+    ScratchNoteFactory(seat=seat, text="Saved elsewhere")
+    notes(kit).fill("Typed here")
+    kit.unroute("**/autosave*.js")
+    kit.get_by_role("button", name="Save notes").click()
+    expect(kit.get_by_role("alert")).to_contain_text("Your notes were saved in another window")
+
+
+def test_of_two_versions_none_is_replaced_before_somebody_says_so(kit, seat, watch):
+    two_versions(kit, seat, watch)
+    notes(kit).fill("Typed here, and on")
+    said(kit, "Not everything is saved")
+    kit.wait_for_timeout(2_500)
+    assert kept() == ["Saved elsewhere"]
+    kit.get_by_role("button", name="Show where").click()
+    expect(notes(kit)).to_be_focused()
+    kit.get_by_role("button", name="Save notes").click()
+    expect(kit.get_by_text("Your notes are saved")).to_be_visible()
+    assert kept() == ["Typed here, and on"]
+
+
+def test_of_two_versions_the_saved_one_is_opened(kit, seat, watch):
+    two_versions(kit, seat, watch)
+    kit.on("dialog", lambda dialog: dialog.accept())
+    kit.get_by_role("link", name="drop what you typed").click()
+    expect(notes(kit)).to_have_value("Saved elsewhere")
+    assert kept() == ["Saved elsewhere"]
+
+
+def test_a_text_the_server_does_not_even_read_stays_on_the_page(kit, watch, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000
+    watch.expect(413)
+    notes(kit).fill("x" * 3_000)
+    said(kit, "The server refused what you typed last")
+    kit.get_by_role("button", name="Save notes").click()
+    said(kit, "The server refused what you typed last")
+    expect(notes(kit)).to_have_value("x" * 3_000)
+    notes(kit).fill("Shorter")
+    said(kit, "Saved")
     assert kept() == ["Shorter"]

@@ -104,7 +104,7 @@ class CriterionField(forms.Field):
 class MarksField(forms.Field):
     """The marks of the fields a page was loaded with, as JSON in one hidden control; cleans to a dictionary.
 
-    Where it is not required, a page without marks was loaded with nothing in its fields.
+    Where it is not required, a page without readable marks counts as loaded with nothing in its fields.
     """
 
     widget = forms.HiddenInput
@@ -113,12 +113,12 @@ class MarksField(forms.Field):
         return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
 
     def clean(self, value: Any) -> dict[str, str]:
-        if not (value or self.required):
-            return {}
         try:
             marks = json.loads(value or "")
         except (ValueError, RecursionError):
             marks = None
+        if not are_marks(marks) and not self.required:
+            return {}
         if not are_marks(marks):
             raise ValidationError(NO_MARKS, code="required")
         return dict(marks)

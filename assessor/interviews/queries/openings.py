@@ -13,7 +13,7 @@ from assessor.accounts.models import User
 from assessor.candidates.enums import OVER, Stage
 from assessor.candidates.models import Application
 from assessor.candidates.queries import applications_in
-from assessor.candidates.rules.people import matches
+from assessor.candidates.rules.people import NAME_ERASED, matches
 from assessor.interviews.enums import InterviewState
 from assessor.interviews.models import Interview
 from assessor.interviews.queries.owed import OwedSeat
@@ -99,7 +99,7 @@ def lines_in(*, opening: Opening, viewer: User) -> list[CandidateLine]:
     rows = applications_in(opening=opening, viewer=viewer).values_list(
         "pk", "candidate__identity__name", "stage"
     )
-    return [CandidateLine(pk, name or "", stage) for pk, name, stage in rows]
+    return [CandidateLine(pk, name or NAME_ERASED, stage) for pk, name, stage in rows]
 
 
 def stage_counts(lines: Sequence[CandidateLine]) -> list[tuple[Stage, int]]:

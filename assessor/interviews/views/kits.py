@@ -74,8 +74,10 @@ def _keep_note(request: SignedInRequest, ref: str) -> HttpResponse:
         again = note_form(typed, saved=stored)
         return _page(request, seat, again, status=409, sentence=CHANGED_ELSEWHERE, stored=stored)
 
-    messages.success(request, f"Your notes are saved {date_format(timezone.localtime(at), 'H:i')}.")
-    if request.POST.get("then") == TO_CARD:
+    to_card = request.POST.get("then") == TO_CARD
+    if merged.changed or not to_card:
+        messages.success(request, f"Your notes are saved {date_format(timezone.localtime(at), 'H:i')}.")
+    if to_card:
         return redirect("interviews:seat-card", seat.ref)
     return redirect(f"{reverse('interviews:seat-kit', args=[seat.ref])}#notes")
 

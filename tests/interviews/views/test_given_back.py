@@ -8,7 +8,7 @@ import re
 import pytest
 from django.test import Client
 
-from assessor.interviews.models import Scorecard
+from assessor.interviews.models import Scorecard, ScratchNote
 from assessor.interviews.queries.cards import own_card
 from tests.factories.accounts import UserFactory
 from tests.interviews.scene import scene, sent
@@ -106,6 +106,18 @@ class TestSignedOut:
         assert (third.status_code, third.url) == (302, f"/seats/{seat.ref}/")
         assert recorded == ["scorecard.submitted"]
         assert own_card(seat=seat).answers.summary == WORDS.replace("\r\n", "\n")
+
+    def test_private_notes_come_back_too(self, tab, seat):
+        kit = f"/seats/{seat.ref}/kit/"
+        marked = hidden(text(tab.get(kit)), "csrfmiddlewaretoken", "typed_by", "seen")
+        end_session(tab)
+        first = tab.post(kit, {**marked, "note": WORDS, "then": "card"}, headers=HERE)
+        assert first.status_code == 401
+        second = text(sign_in(tab, text(first)))
+        assert re.findall(r"<dt>(.*?)</dt>", second) == ["Note"]
+        third = tab.post(kit, again(second), headers=HERE)
+        assert (third.status_code, third.url) == (302, f"/seats/{seat.ref}/")
+        assert ScratchNote.objects.get(seat=seat).text == WORDS.replace("\r\n", "\n")
 
     def test_a_wrong_password_loses_nothing(self, tab, send):
         end_session(tab)

@@ -237,6 +237,20 @@ class TestNotes:
         assert response.url == reverse("interviews:seat-card", args=[seat.ref])
         assert ScratchNote.objects.get(seat=seat).text == JOTTED
 
+    def test_nothing_is_called_saved_on_the_way_where_nothing_was_typed(self, tab, seat, url):
+        response = tab.post(url, {"note": "", "seen": SEEN_NOTHING, "then": "card"}, follow=True)
+        assert "Your notes are saved" not in response.content.decode()
+        assert not ScratchNote.objects.exists()
+
+    @pytest.mark.parametrize("seen", ["", mark(""), "[]", "{"])
+    def test_marks_nobody_can_read_overwrite_nothing(self, tab, seat, url, seen):
+        tab.post(url, {"note": JOTTED, "seen": SEEN_NOTHING})
+        response = tab.post(url, {"note": "Other", "seen": seen})
+        assert response.status_code == 409
+        again = {"note": "Other", "seen": json.dumps(response.context["form"]["seen"].initial)}
+        assert ScratchNote.objects.get(seat=seat).text == JOTTED
+        assert tab.post(url, again).status_code == 302
+
     def test_the_other_windows_text_is_shown_and_saving_again_is_deliberate(self, tab, seat, url):
         tab.post(url, {"note": JOTTED, "seen": SEEN_NOTHING})
         response = tab.post(url, {"note": "Typed here", "seen": SEEN_NOTHING})
