@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from assessor.interviews.rules.blindness import Blindness
+from assessor.interviews.rules.cards import CardPlace
 from assessor.reports.rules.behind import Behind
 from assessor.reports.rules.comparison import (
     RECOMMENDATIONS,
@@ -74,11 +75,12 @@ def rows_of(people: dict[str, tuple[tuple[Any, ...], ...]], blind: Any = ()) -> 
 
 
 def behind_scores(people: dict[str, tuple[tuple[Any, ...], ...]], **options: Any) -> Behind:
-    """Return their comparison with the scores it pools. Cards have their numbers as ids, and none was amended."""
+    """Return their comparison with the scores it pools. Cards have refs like card-1-0, and none was amended."""
     comparison = comparison_of_scores(people, **options)
     if comparison.is_blind:
         return Behind(comparison)
-    rows, cards = rows_of(people), range(100 * len(people))
+    rows = rows_of(people)
+    cards = [CardPlace(f"card-{i}-{r}", "Panel") for i in range(len(people)) for r in range(100)]
     return Behind(comparison, cards, [False] * len(cards), first_rows=rows, newest_rows=rows)
 
 

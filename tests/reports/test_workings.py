@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from assessor.interviews.rules.cards import CardPlace
 from assessor.reports.rules.agreement import agreement_panel
 from assessor.reports.rules.tables import PAGE_SIZE
 from assessor.reports.rules.workings.criterion import as_given, criterion_working
-from assessor.reports.rules.workings.interviewer import card_ids_of, interviewer_working, signed
+from assessor.reports.rules.workings.interviewer import interviewer_working, signed
 from assessor.reports.rules.workings.whole_cards import whole_cards_working
 from tests.reports.numbers import behind_scores, rows_of
 
@@ -89,7 +88,7 @@ def test_many_candidates_stand_on_pages():
     assert (first.grid.shown, len(first.grid.lines), len(last.grid.lines)) == (PAGE_SIZE + 20, PAGE_SIZE, 20)
     assert (beyond.grid.page, beyond.grid.lines) == (2, last.grid.lines)
     assert first.levels == last.levels
-    assert len(interviewer_working(behind, "ref-Ann", 2, {}).lines) == 20
+    assert len(interviewer_working(behind, "ref-Ann", 2).lines) == 20
     assert len(whole_cards_working(behind, 2).grid.lines) == 20
 
 
@@ -149,12 +148,10 @@ def test_without_a_coefficient_there_is_the_sentence_why():
 
 # --- one interviewer ----------------------------------------------------------------------------------------
 
-PLACES = {100 * i + r: CardPlace(f"card-{i}-{r}", "Panel") for i in range(4) for r in range(4)}
-
 
 def test_leniency_is_opened_by_hand():
     """Ann's mean is 50, Bea's 62.5, Cem's 54.17: Ann is 8.33 below the two others, and 5.56 below all three."""
-    found = interviewer_working(behind_scores(PANEL), "ref-Ann", 1, PLACES)
+    found = interviewer_working(behind_scores(PANEL), "ref-Ann", 1)
     assert (found.apart, found.leniency.leniency, found.leniency.formula) == (
         "−8.3",
         "−5.6",
@@ -180,14 +177,14 @@ def test_what_is_above_expected_adds_up_to_the_leniency_of_the_report():
     }
     behind = behind_scores(gaps)
     for line in agreement_panel(behind.comparison).interviewers:
-        found = interviewer_working(behind, line.ref, 1, PLACES)
+        found = interviewer_working(behind, line.ref, 1)
         added_up = sum(one.n * (one.mean - one.expected) for one in found.lines) / found.scores
         assert added_up == pytest.approx(line.leniency)
         assert (found.line, found.leniency.formula, found.leniency.error_formula) == (line, "", "")
 
 
 def test_where_leniency_cannot_be_known_the_rest_stands():
-    found = interviewer_working(behind_scores(APART), "ref-Ann", 1, PLACES)
+    found = interviewer_working(behind_scores(APART), "ref-Ann", 1)
     assert (found.leniency, found.panel.is_linked) == (None, False)
     assert [(line.name, line.expected, line.above) for line in found.lines] == [
         ("Ngozi", None, "–"),
@@ -198,7 +195,7 @@ def test_where_leniency_cannot_be_known_the_rest_stands():
 
 def test_scale_used_and_flat_cards_are_opened():
     people = {"Ngozi": ((3, 3), (5, 4)), "Obi": ((1, 4), (3, 3)), "Pia": ((3, None), (2, 2))}
-    found = interviewer_working(behind_scores(people), "ref-Ann", 1, PLACES)
+    found = interviewer_working(behind_scores(people), "ref-Ann", 1)
     assert [(line.name, [card.is_flat for card in line.cards]) for line in found.lines] == [
         ("Ngozi", [True]),
         ("Obi", [False]),
@@ -213,8 +210,12 @@ def test_scale_used_and_flat_cards_are_opened():
 def test_cards_are_those_with_a_score():
     people = {"Ngozi": ((3, 3), (5, 4)), "Obi": ((None, None), (3, 3))}
     behind = behind_scores(people)
-    assert (card_ids_of(behind, "ref-Ann"), card_ids_of(behind, "ref-Bea")) == ([0], [1, 101])
-    alone = interviewer_working(behind_scores({"Ngozi": ((3, 4),)}), "ref-Ann", 1, PLACES)
+    cards = {
+        who: [card.ref for line in interviewer_working(behind, f"ref-{who}", 1).lines for card in line.cards]
+        for who in ("Ann", "Bea")
+    }
+    assert cards == {"Ann": ["card-0-0"], "Bea": ["card-0-1", "card-1-1"]}
+    alone = interviewer_working(behind_scores({"Ngozi": ((3, 4),)}), "ref-Ann", 1)
     assert (alone.apart, alone.others, alone.lines[0].others, alone.lines[0].apart) == ("–", None, None, "–")
 
 
@@ -235,5 +236,4 @@ def test_nothing_is_opened_while_anything_is_hidden():
     behind = behind_scores(PANEL, blind={"Pia"})
     assert criterion_working(behind, "clarity", 1) is None
     assert whole_cards_working(behind, 1) is None
-    assert interviewer_working(behind, "ref-Ann", 1, PLACES) is None
-    assert card_ids_of(behind, "ref-Ann") == []
+    assert interviewer_working(behind, "ref-Ann", 1) is None

@@ -16,7 +16,6 @@ from assessor.candidates.models import Application
 from assessor.interviews.models import Score, Scorecard
 from assessor.interviews.queries.visibility import scorecards_visible_to, why_blind
 from assessor.interviews.rules.blindness import Blindness
-from assessor.interviews.rules.cards import CardPlace
 from assessor.interviews.rules.earlier import count_as
 from assessor.openings.models import Opening
 from assessor.openings.queries import earlier_versions
@@ -204,12 +203,3 @@ class Packed(Aggregate):
 
 def _unpacked(texts: Iterable[str]) -> NDArray[np.float64]:
     return np.array(" ".join(texts).split(), dtype=np.float64)
-
-
-def places_of_cards(*, card_ids: Collection[int], viewer: User) -> dict[int, CardPlace]:
-    """Return where these cards can be read, by their ids, as far as the viewer may. One query, none for no card."""
-    if not card_ids:
-        return {}
-    rows = scorecards_visible_to(viewer=viewer).filter(pk__in=card_ids)
-    found = rows.values_list("pk", "ref", "seat__interview__round__name")
-    return {card_id: CardPlace(ref, round) for card_id, ref, round in found}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from assessor.accounts.models import User
-from assessor.interviews.queries.scores import places_of_cards, scores_on
+from assessor.interviews.queries.scores import scores_on
 from assessor.interviews.rules.cards import CardPlace
 from assessor.openings.models import Opening
 from assessor.reports.queries import comparison_and_cards, score_rows_of
 from assessor.reports.rules.behind import Behind
-from assessor.reports.rules.comparison import Interviewer
-from assessor.reports.rules.workings.interviewer import card_ids_of
 
 
 def behind(*, opening: Opening, viewer: User, key: str | None = None) -> Behind:
@@ -29,21 +27,8 @@ def behind(*, opening: Opening, viewer: User, key: str | None = None) -> Behind:
     same = scores.first is scores.newest
     return Behind(
         comparison=comparison,
-        cards=[card.card_id for card in cards],
+        cards=[CardPlace(card.card_ref, card.round_name) for card in cards],
         amended=[card.number > 1 for card in cards],
         first_rows=newest if same else score_rows_of(scores.first, comparison, cards, position),
         newest_rows=newest,
     )
-
-
-def interviewer_behind(
-    *, opening: Opening, viewer: User, ref: str
-) -> tuple[Behind, Interviewer | None, dict[int, CardPlace]]:
-    """Return the same for an interviewer, by their reference, with where each of their cards can be read.
-
-    None for whoever has no card in the comparison. One query more than `behind`; none more while anything is hidden.
-    """
-    found = behind(opening=opening, viewer=viewer)
-    person = next((person for person in found.comparison.interviewers if person.ref == ref), None)
-    places = {} if person is None else places_of_cards(card_ids=card_ids_of(found, ref), viewer=viewer)
-    return found, person, places

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assessor.interviews.rules.cards import CardPlace
 from assessor.measurement.scores import ScoreTable
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.measuring import ScoreRows, table_of
@@ -15,12 +16,12 @@ from assessor.reports.rules.measuring import ScoreRows, table_of
 class Behind:
     """What opens a pooled number: the scores first submitted, which it is made of, and the newest ones.
 
-    `cards` has the id of each card that the rows name by index, `amended` whether it was handed in again. There are no
-    rows while anything is hidden from the viewer. They may be those on one criterion alone.
+    `cards` says where each card can be read that the rows name by index, `amended` whether it was handed in again.
+    There are no rows while anything is hidden from the viewer. They may be those on one criterion alone.
     """
 
     comparison: Comparison
-    cards: Sequence[int] = ()
+    cards: Sequence[CardPlace] = ()
     amended: Sequence[bool] = ()
     first_rows: ScoreRows | None = None
     newest_rows: ScoreRows | None = None

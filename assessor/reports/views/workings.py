@@ -19,7 +19,7 @@ from assessor.openings.models import Opening
 from assessor.openings.queries import openings_visible_to
 from assessor.reports.http import page_number, shown_in
 from assessor.reports.queries import COMPARED_OPENING
-from assessor.reports.queries.behind import behind, interviewer_behind
+from assessor.reports.queries.behind import behind
 from assessor.reports.rules.comparison import Comparison
 from assessor.reports.rules.headline import headline
 from assessor.reports.rules.notes import blind_note
@@ -71,13 +71,14 @@ def interviewer_detail(request: SignedInRequest, slug: str, ref: str) -> HttpRes
     """Open how the line of one interviewer is made."""
     opening = _opening(request, slug)
 
-    found, person, places = interviewer_behind(opening=opening, viewer=request.user, ref=ref)
+    found = behind(opening=opening, viewer=request.user)
+    person = next((person for person in found.comparison.interviewers if person.ref == ref), None)
     if person is None:
         raise Http404
     if _turned_blind(request, found.comparison):
         return redirect(request.get_full_path())
 
-    working = interviewer_working(found, ref, page_number(request.GET.get("page", "1")), places)
+    working = interviewer_working(found, ref, page_number(request.GET.get("page", "1")))
     page = _page(working.shown, working.page) if working else None
     context = {"person": person, "working": working, "page": page}
     return TemplateResponse(

@@ -344,7 +344,7 @@ def test_the_first_look_is_written_down_once(shown, marit, events, pages, number
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "cost"), [("agreement_detail", 14), ("agreement_cards", 14), ("interviewer_detail", 15)]
+    ("name", "cost"), [("agreement_detail", 14), ("agreement_cards", 14), ("interviewer_detail", 14)]
 )
 def test_pages_cost_the_same_however_many(rf, count, name, cost):
     archive = hiring(*(f"Criterion-{number}" for number in range(count)))

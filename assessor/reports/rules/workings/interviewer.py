@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from assessor.interviews.rules.cards import CardPlace
 from assessor.lib.numbers import half_up
 from assessor.measurement.beside import Beside, beside
 from assessor.measurement.profiles import flat_cards
@@ -95,12 +94,10 @@ class InterviewerWorking:
     spread: tuple[Share, ...]
 
 
-def interviewer_working(
-    behind: Behind, ref: str, page: int, places: Mapping[int, CardPlace]
-) -> InterviewerWorking | None:
+def interviewer_working(behind: Behind, ref: str, page: int) -> InterviewerWorking | None:
     """Return how the line of an interviewer with a card in the comparison is made.
 
-    places: where each of their cards can be read, by its id. None while anything is hidden from the viewer.
+    None while anything is hidden from the viewer.
     """
     comparison, table, rows = behind.comparison, behind.first, behind.first_rows
     panel = agreement_panel(comparison)
@@ -108,7 +105,7 @@ def interviewer_working(
         return None
     rater = [person.ref for person in comparison.interviewers].index(ref)
     found = beside(table, rater, comparison.analysis.effects)
-    cards = _own_cards(behind, rows, rater, places)
+    cards = _own_cards(behind, rows, rater)
     place = {int(index): number for number, index in enumerate(found.candidate)}
     listed = [index for index in comparison.by_name if index in place]
     start, page = page_start(len(listed), page)
@@ -134,15 +131,6 @@ def interviewer_working(
     )
 
 
-def card_ids_of(behind: Behind, ref: str) -> list[int]:
-    """Return the ids of an interviewer's cards with a score."""
-    if behind.first_rows is None:
-        return []
-    rater = [person.ref for person in behind.comparison.interviewers].index(ref)
-    own = np.unique(behind.first_rows.card[behind.first_rows.rater == rater])
-    return [behind.cards[card] for card in own.tolist()]
-
-
 def signed(value: float) -> str:
     """Print points above or below with their sign, "–" for none."""
     if math.isnan(value):
@@ -151,10 +139,8 @@ def signed(value: float) -> str:
     return f"{'−' if value < 0 else '+'}{text}" if text != "0.0" else text
 
 
-def _own_cards(
-    behind: Behind, rows: ScoreRows, rater: int, places: Mapping[int, CardPlace]
-) -> dict[int, Sequence[OwnCard]]:
-    """Return the interviewer's cards by the index of their candidate."""
+def _own_cards(behind: Behind, rows: ScoreRows, rater: int) -> dict[int, Sequence[OwnCard]]:
+    """Return the interviewer's cards with a score by the index of their candidate."""
     mine = rows.rater == rater
     lo, hi = scale_ends(behind.comparison.rubric.criteria)
     on = rows.criterion[mine]
@@ -163,10 +149,9 @@ def _own_cards(
     for card, candidate in sorted(
         set(zip(rows.card[mine].tolist(), rows.candidate[mine].tolist(), strict=True))
     ):
-        place = places.get(behind.cards[card])
-        if place is not None:
-            own = OwnCard(place.ref, place.round, is_flat=card in flat, is_amended=behind.amended[card])
-            found.setdefault(candidate, []).append(own)
+        place = behind.cards[card]
+        own = OwnCard(place.ref, place.round, is_flat=card in flat, is_amended=behind.amended[card])
+        found.setdefault(candidate, []).append(own)
     return dict(found)
 
 
