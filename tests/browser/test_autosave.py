@@ -15,13 +15,12 @@ from assessor.audit.models import AuditEvent
 from assessor.interviews.models import Scorecard
 from assessor.interviews.queries.cards import own_card
 from assessor.interviews.rules.fields import mark
+from tests.browser.saving import PASSWORD, SCRIPTS, SLOW, said, second, sign_in_again
 from tests.factories.accounts import UserFactory
 from tests.interviews.scene import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIELDS = "**/fields/"
-PASSWORD = "correct horse battery"
-SLOW = 30_000  # the back-off, and a busy machine
 
 
 @pytest.fixture
@@ -44,19 +43,8 @@ def form(seat, ann, sign_in) -> Page:
     return sign_in(ann, reverse("interviews:seat-card", args=[seat.ref]))
 
 
-def second(page: Page) -> Page:
-    """Open the same page in another tab."""
-    other = page.context.new_page()
-    other.goto(page.url)
-    return other
-
-
 def control(page: Page, name: str):
     return page.get_by_role("group", name=re.compile(f"^{name}"))
-
-
-def said(page: Page, words: str, *, timeout: int = 5_000) -> None:
-    expect(page.locator("[data-autosave]")).to_contain_text(words, use_inner_text=True, timeout=timeout)
 
 
 def kept(seat):
@@ -221,14 +209,6 @@ def test_a_save_whose_answer_was_lost_is_no_clash(seat, form, watch):
     assert kept(seat).summary == "Arrived unheard, and went on"
 
 
-def sign_in_again(page: Page, password: str = PASSWORD, email: str | None = None) -> None:
-    dialog = page.get_by_role("dialog", name="Sign in again")
-    if email:
-        dialog.get_by_label("Email").fill(email)
-    dialog.get_by_label("Password").fill(password)
-    dialog.get_by_role("button", name="Sign in").click()
-
-
 def test_du_06_a_session_that_ended_is_renewed_in_place_and_the_text_goes_through_once(
     seat, ann, form, watch, axe
 ):
@@ -369,14 +349,14 @@ def test_cc_01_a_clash_is_settled_before_the_card_is_sent(seat, form, watch):
 def test_cc_01_two_versions_of_a_page_without_scripts_wait_until_one_is_saved(seat, form, watch):
     watch.expect(409)
     watch.expect_silence()
-    form.route("**/autosave*.js", lambda route: route.abort())
+    form.route(SCRIPTS, lambda route: route.abort())
     form.reload()
     other = second(form)
     other.get_by_label("Summary").fill("From the other tab.")
     said(other, "Saved")
     other.close()
     form.get_by_label("Summary").fill("Typed here.")
-    form.unroute("**/autosave*.js")
+    form.unroute(SCRIPTS)
     form.get_by_role("button", name="Save draft").click()
     expect(form.get_by_role("heading", name="Saved elsewhere meanwhile")).to_be_visible()
     form.get_by_label("Summary").fill("Typed here, and on.")

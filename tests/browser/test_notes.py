@@ -8,14 +8,13 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from assessor.interviews.models import ScratchNote
+from tests.browser.saving import PASSWORD, SCRIPTS, SLOW, said, second, sign_in_again
 from tests.factories.accounts import UserFactory
 from tests.factories.interviews import ScratchNoteFactory
 from tests.interviews.scene import scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTE = "**/note/"
-PASSWORD = "correct horse battery"
-SLOW = 30_000  # the back-off, and a busy machine
 
 
 @pytest.fixture
@@ -38,18 +37,8 @@ def notes(page: Page):
     return page.get_by_label("Your notes")
 
 
-def said(page: Page, words: str, *, timeout: int = 5_000) -> None:
-    expect(page.locator("[data-autosave]")).to_contain_text(words, use_inner_text=True, timeout=timeout)
-
-
 def kept() -> list[str]:
     return list(ScratchNote.objects.values_list("text", flat=True))
-
-
-def second(page: Page) -> Page:
-    other = page.context.new_page()
-    other.goto(page.url)
-    return other
 
 
 def test_they_are_saved_while_typed_and_come_back(kit, axe):
@@ -115,9 +104,7 @@ def test_a_session_that_ended_is_renewed_in_place(kit, watch):
     notes(kit).fill("Written after the session ended")
     said(kit, "You are signed out")
     kit.get_by_role("button", name="Sign in again to save").click()
-    dialog = kit.get_by_role("dialog", name="Sign in again")
-    dialog.get_by_label("Password").fill(PASSWORD)
-    dialog.get_by_role("button", name="Sign in").click()
+    sign_in_again(kit)
     said(kit, "Saved")
     assert kept() == ["Written after the session ended"]
 
@@ -128,10 +115,7 @@ def test_nothing_is_saved_as_somebody_else(kit, watch):
     Session.objects.all().delete()
     notes(kit).fill("Ann's words")
     kit.get_by_role("button", name="Sign in again to save").click()
-    dialog = kit.get_by_role("dialog", name="Sign in again")
-    dialog.get_by_label("Email").fill(bea.email)
-    dialog.get_by_label("Password").fill(PASSWORD)
-    dialog.get_by_role("button", name="Sign in").click()
+    sign_in_again(kit, email=bea.email)
     said(kit, "You are signed in as somebody else")
     expect(notes(kit)).to_have_value("Ann's words")
     assert kept() == []
@@ -155,11 +139,11 @@ def two_versions(kit, seat, watch) -> None:
     """Send notes from a page whose scripts did not come, after they were saved elsewhere."""
     watch.expect(409)
     watch.expect_silence()
-    kit.route("**/autosave*.js", lambda route: route.abort())
+    kit.route(SCRIPTS, lambda route: route.abort())
     kit.reload()
     ScratchNoteFactory(seat=seat, text="Saved elsewhere")
     notes(kit).fill("Typed here")
-    kit.unroute("**/autosave*.js")
+    kit.unroute(SCRIPTS)
     kit.get_by_role("button", name="Save notes").click()
     expect(kit.get_by_role("alert")).to_contain_text("Your notes were saved in another window")
 

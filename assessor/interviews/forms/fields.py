@@ -117,11 +117,11 @@ class MarksField(forms.Field):
             marks = json.loads(value or "")
         except (ValueError, RecursionError):
             marks = None
-        if not are_marks(marks) and not self.required:
-            return {}
-        if not are_marks(marks):
+        if are_marks(marks):
+            return dict(marks)
+        if self.required:
             raise ValidationError(NO_MARKS, code="required")
-        return dict(marks)
+        return {}
 
 
 def are_marks(value: Any) -> bool:

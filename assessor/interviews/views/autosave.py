@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +17,7 @@ from assessor.base.refused import Refused
 from assessor.interviews.actions import notes, scorecards
 from assessor.interviews.forms import autosave
 from assessor.interviews.forms.conflicts import in_words
+from assessor.interviews.models import PanelSeat
 from assessor.interviews.permissions import AlreadySubmitted, OtherRubric
 from assessor.interviews.queries.cards import own_seats
 from assessor.interviews.queries.kits import seats_with_kit
@@ -28,13 +30,10 @@ UNCHANGED = Merged({}, frozenset(), ())
 @require_POST
 def seat_fields(request: SignedInRequest, ref: str) -> HttpResponse:
     """Save what can be saved, and say of every field what became of it: in saved, clashes, elsewhere or errors."""
-    seat = own_seats(viewer=request.user).filter(ref=ref).first()
-    if seat is None:
-        return _nothing("not found", 404)
-
-    sent = _read(request)
-    if isinstance(sent, HttpResponse):
-        return sent
+    asked = _asked(request, own_seats(viewer=request.user).filter(ref=ref))
+    if isinstance(asked, HttpResponse):
+        return asked
+    seat, sent = asked
     rubric_id = loaded_rubric(seat=seat, number=sent.rubric)
     criteria = asked_criteria(seat=seat, keys=sent.keys, rubric_id=rubric_id)
     cleaned = autosave.clean(sent, {criterion.key: criterion.scale for criterion in criteria})
@@ -60,13 +59,10 @@ def seat_fields(request: SignedInRequest, ref: str) -> HttpResponse:
 @require_POST
 def seat_note(request: SignedInRequest, ref: str) -> HttpResponse:
     """Save the private notes of a seat, and say what became of them in the same words."""
-    seat = seats_with_kit(viewer=request.user).filter(ref=ref).first()
-    if seat is None:
-        return _nothing("not found", 404)
-
-    sent = _read(request)
-    if isinstance(sent, HttpResponse):
-        return sent
+    asked = _asked(request, seats_with_kit(viewer=request.user).filter(ref=ref))
+    if isinstance(asked, HttpResponse):
+        return asked
+    seat, sent = asked
     cleaned = autosave.clean_note(sent)
 
     at, merged = timezone.now(), UNCHANGED
@@ -78,10 +74,15 @@ def seat_note(request: SignedInRequest, ref: str) -> HttpResponse:
     return _saved(merged, cleaned, at)
 
 
-def _read(request: SignedInRequest) -> autosave.Sent | HttpResponse:
-    """Return what was sent, or what to answer where nothing can be said about single fields."""
+def _asked(
+    request: SignedInRequest, seats: QuerySet[PanelSeat]
+) -> tuple[PanelSeat, autosave.Sent] | HttpResponse:
+    """Return the seat and what was sent, or what to answer where nothing can be said about single fields."""
+    seat = seats.first()
+    if seat is None:
+        return _nothing("not found", 404)
     try:
-        return autosave.read(request.body)
+        return seat, autosave.read(request.body)
     except RequestDataTooBig:
         return _nothing("too large", 413)
     except autosave.Unreadable:

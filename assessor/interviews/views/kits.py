@@ -34,6 +34,7 @@ from assessor.interviews.queries.kits import (
     seats_with_kit,
 )
 from assessor.interviews.queries.planning import rounds_to_choose
+from assessor.interviews.rules.fields import NOTE
 from assessor.lib.text import one_line
 from assessor.openings.http import refuse_onlookers, standing_or_404
 
@@ -71,8 +72,8 @@ def _keep_note(request: SignedInRequest, ref: str) -> HttpResponse:
         return _refused(request, form, refused.sentence)
     if merged.clashes:
         stored = merged.clashes[0].stored
-        again = note_form(typed, saved=stored)
-        return _page(request, seat, again, status=409, sentence=CHANGED_ELSEWHERE, stored=stored)
+        both = {"sentence": CHANGED_ELSEWHERE, "stored": stored, "held": NOTE}
+        return _page(request, seat, note_form(typed, saved=stored), status=409, **both)
 
     to_card = request.POST.get("then") == TO_CARD
     if merged.changed or not to_card:

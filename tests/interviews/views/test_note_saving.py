@@ -18,16 +18,6 @@ JOTTED = "Quokka: asked twice about the release process"
 
 
 @pytest.fixture
-def ann(db):
-    return UserFactory(name="Ann Adeyemi")
-
-
-@pytest.fixture
-def seat(stage, ann):
-    return stage.seat(stage.candidate(), ann)
-
-
-@pytest.fixture
 def save(client_of, ann, seat):
     def send(text, seen="", *, by=ann, body=None):
         message = {"fields": {"note": text}, "seen": {"note": mark(seen)}}
